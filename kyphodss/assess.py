@@ -1,0 +1,130 @@
+"""The front door: everything the sources and the windows say about one case on one date.
+
+Pure: the same case and date give the same assessment. The day is always passed in.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from kyphodss.case.facts import FractureFacts, fracture_facts
+from kyphodss.case.model import Case
+from kyphodss.case.read import refuse_future
+from kyphodss.dates.windows import WindowStatus, windows
+from kyphodss.guidelines import GUIDELINES
+from kyphodss.guidelines.model import Code, Guideline
+from kyphodss.guidelines.reading import Reading, code_of, criteria_answers, read
+from kyphodss.guidelines.safety import RED_FLAGS, RedFlag
+from kyphodss.guidelines.turning import Step, steps, turning_days
+from kyphodss.logic.explain import truth
+from kyphodss.logic.truth import UNKNOWN, YES, Truth
+
+CHANGES_AHEAD_DAYS: Final = 366  # dates.md section 4
+
+_CLOCKS: Final[dict[str, frozenset[Step]]] = {g.id: steps(g.terms()) for g in GUIDELINES}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """From this day on the source answers with this code, if nothing else is recorded."""
+
+    on: date
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one source says of one fracture, and the days on which its answer will turn by itself."""
+
+    guideline: Guideline
+    reading: Reading
+    criteria: dict[str, Truth]
+    changes: tuple[CodeChange, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of the case contract."""
+        return {
+            "id": self.guideline.id,
+            "edition": self.guideline.edition,
+            "code": self.reading.code,
+            "verdict": self.reading.words,
+            "because": list(self.reading.because),
+            "missing": list(self.reading.missing),
+            "ambiguities": list(self.reading.ambiguities),
+            "criteria": self.criteria,
+            "changes": [{"on": change.on.isoformat(), "code": change.code} for change in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything about one fracture of one case on one date. `row` holds the facts it was judged by."""
+
+    case_id: str
+    level: str | None
+    as_of: date
+    row: dict[str, Any]
+    guidelines: tuple[Verdict, ...]
+    windows: tuple[WindowStatus, ...]
+    red_flags: tuple[RedFlag, ...]
+    not_yet_asked: tuple[RedFlag, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of the case contract, one object per fracture."""
+        return {
+            "case_id": self.case_id,
+            "level": self.level,
+            "as_of": self.as_of.isoformat(),
+            "guidelines": [verdict.to_json() for verdict in self.guidelines],
+            "windows": [window.to_json() for window in self.windows],
+            "red_flags": [{"id": flag.id, "text": flag.text, "emergency": flag.emergency} for flag in self.red_flags],
+            "red_flags_not_asked": [flag.id for flag in self.not_yet_asked],
+        }
+
+
+def assess(case: Case, as_of: date) -> list[Assessment]:
+    """One assessment per fracture of the case on `as_of`; one without a level where the case has no fracture.
+
+    Raises CaseError where the case claims something that has not happened by `as_of` (a birth or an onset ahead).
+    """
+    refuse_future(case, as_of)
+    return [_assess_fracture(case, maker, as_of) for maker in fracture_facts(case)]
+
+
+def _assess_fracture(case: Case, maker: FractureFacts, as_of: date) -> Assessment:
+    row = maker.on(as_of)
+    flags = [(flag, truth(flag.term, row)) for flag in RED_FLAGS]
+    return Assessment(
+        case_id=case.case_id,
+        level=maker.level,
+        as_of=as_of,
+        row=row,
+        guidelines=tuple(_verdict(guideline, maker, as_of) for guideline in GUIDELINES),
+        windows=tuple(windows(case, as_of, maker)),
+        red_flags=tuple(flag for flag, answer in flags if answer is YES),
+        not_yet_asked=tuple(flag for flag, answer in flags if answer is UNKNOWN and flag.core),
+    )
+
+
+def _verdict(guideline: Guideline, maker: FractureFacts, as_of: date) -> Verdict:
+    row = maker.on(as_of)
+    answers = criteria_answers(guideline, row)
+    reading = read(guideline, row, answers)
+    changes: list[CodeChange] = []
+    code = reading.code
+    for day in _days_ahead(guideline, maker, as_of):
+        later = code_of(guideline, maker.on(day))
+        if later != code:
+            changes.append(CodeChange(day, later))
+            code = later
+    return Verdict(guideline, reading, answers, tuple(changes))
+
+
+def _days_ahead(guideline: Guideline, maker: FractureFacts, as_of: date) -> list[date]:
+    """The only days on which the source's answer can turn: its own thresholds, and the case's own events."""
+    fracture = maker.fracture
+    ends = () if fracture is None else (fracture.onset_earliest, fracture.onset_latest)
+    known = tuple({end for end in ends if end is not None})
+    until = as_of + timedelta(days=CHANGES_AHEAD_DAYS)
+    days = turning_days(_CLOCKS[guideline.id], known).union(maker.events)
+    return sorted(day for day in days if as_of < day <= until)

@@ -1,0 +1,1 @@
+"""Assessments and tables drawn as Plotly figures. Pure: nothing here reads a clock or a case file."""

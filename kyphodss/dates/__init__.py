@@ -1,0 +1,1 @@
+"""The calendar side of an assessment: windows, their anchors and statuses."""

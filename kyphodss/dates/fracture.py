@@ -1,0 +1,96 @@
+"""The windows of one fracture on any day: which rows may apply, on which day each is read, and which collide."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from kyphodss.case.clock import day_of
+from kyphodss.case.facts import FractureFacts
+from kyphodss.case.model import Case
+from kyphodss.dates.anchors import Anchors
+from kyphodss.dates.rows import WINDOW_ROWS, Row
+from kyphodss.dates.status import Found, find, suppressed
+
+FLOORS: Final = ("CT-24H-SIR", "CT-2W-EU", "CT-4W-EVICORE", "CT-4W-IMWG", "CT-6W-BCBS")
+CEILINGS: Final = (
+    "LF-CLOSING",
+    "LF-BEFORE-RT",
+    "EV-3W-VAPOUR",
+    "EV-6W-VAPOUR",
+    "AU-3W",
+    "US-LCD-12W",
+    "UK-HNY-6W",
+    "CA-IMWG-4-8W",
+)
+CONFLICT: Final = "CONFLICT"
+NOT_IN_CONFLICT: Final = frozenset({"UNKNOWN", "SUPPRESSED", "MISSED_SEQUENCE"})
+
+
+class FractureWindows:
+    """The windows of one fracture on any day."""
+
+    def __init__(self, case: Case, facts: FractureFacts) -> None:
+        self.case = case
+        self.facts = facts
+        self._anchors: dict[date, Anchors] = {}
+        self._held: dict[date, bool] = {}
+        outcome = case.outcome
+        self.ends = [day for day in (outcome.died_on, outcome.closed_on) if day is not None]
+
+    def rows_of(self, day: date) -> tuple[Row, ...]:
+        """The rows that may speak about this fracture's etiology."""
+        return _OF_ETIOLOGY[self.facts.on(day)["etiology"]]
+
+    def anchors_on(self, day: date) -> Anchors:
+        """The anchors on a day, derived once."""
+        found = self._anchors.get(day)
+        if found is None:
+            found = self._anchors[day] = Anchors(self.case, self.facts.on(day), day)
+        return found
+
+    def held_on(self, day: date) -> bool:
+        """Does something recorded suspend the augmentation rows on a day?"""
+        found = self._held.get(day)
+        if found is None:
+            found = self._held[day] = suppressed(self.facts.on(day))
+        return found
+
+    def read_on(self, row: Row, day: date) -> date:
+        """The day on which a row is read: its clock stops at death, closure and, for some rows, the procedure."""
+        stop = min([day, *self.ends])
+        treated = self.anchors_on(day).treated_on if row.stopped_by_procedure else None
+        return stop if treated is None else min(stop, treated)
+
+    def find(self, row: Row, day: date) -> Found | None:
+        """A row on a day. What is recorded on the day suspends it also where its clock stands still."""
+        read_on = self.read_on(row, day)
+        held = self.held_on(day) or (read_on != day and self.held_on(read_on))
+        return find(row, self.anchors_on(read_on), held=held)
+
+    def on(self, day: date) -> dict[str, Found]:
+        """Every row that is listed on a day, conflicts last."""
+        found = {row.id: status for row in self.rows_of(day) if (status := self.find(row, day)) is not None}
+        return {**found, **conflicts(found)}
+
+
+def _rows_by_etiology() -> dict[str | None, tuple[Row, ...]]:
+    def may(row: Row, etiology: str) -> bool:
+        return len(row.etiologies) == 0 or etiology in row.etiologies
+
+    known = ("osteoporosis", "cancer", "trauma", "other_benign")
+    return {None: WINDOW_ROWS, **{e: tuple(row for row in WINDOW_ROWS if may(row, e)) for e in known}}
+
+
+_OF_ETIOLOGY: Final = _rows_by_etiology()
+
+
+def conflicts(found: Mapping[str, Found]) -> dict[str, Found]:
+    """The floors that are met only after a ceiling has closed: lines of their own (dates.md D4)."""
+    lines: dict[str, Found] = {}
+    for floor, ceiling in ((f, c) for f in FLOORS if f in found for c in CEILINGS if c in found):
+        if found[floor].status in NOT_IN_CONFLICT or found[ceiling].status in NOT_IN_CONFLICT:
+            continue
+        opens, closes = found[floor].opens, found[ceiling].closes
+        if opens is not None and closes is not None and day_of(opens) > day_of(closes):
+            lines[f"{floor}/{ceiling}"] = Found(CONFLICT, day_of(opens), day_of(closes))
+    return lines

@@ -1,0 +1,29 @@
+"""Writes the generated pages under docs/; a test holds the committed ones current. `python -m kyphodss.docs`."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from kyphodss.case import fields
+from kyphodss.guidelines import leaflet_places
+
+FOLDER: Final = Path(__file__).parent.parent / "docs"
+
+
+def pages() -> dict[str, str]:
+    """File name and text of every generated page."""
+    return {
+        "fields.md": fields.markdown(),
+        "case.schema.json": json.dumps(fields.json_schema(), indent=2, ensure_ascii=False) + "\n",
+        "leaflet.md": leaflet_places.markdown(),
+    }
+
+
+def main() -> None:
+    """Write every page."""
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
