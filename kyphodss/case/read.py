@@ -184,7 +184,7 @@ def _kind(value: Any) -> str:
 def _shown(value: Any, *, quoted: bool = True) -> str:
     """A found value, short and harmless: control characters are escaped and long ones are cut."""
     if isinstance(value, (dict, list, tuple)):
-        return "an object" if isinstance(value, dict) else "a list"
+        return "an object" if type(value) is dict else "a list"
     text = json.dumps(value, ensure_ascii=True, default=str)
     text = text if quoted else text.strip('"')
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -38,7 +38,7 @@ _REMARKS: Final = (Remark(c.INPATIENT_BELOW_SEVERE, "not_met", "AMB-6"),)
 def _required_fails(*continuum: Term) -> Outcome:
     missing_one = any_of(c.BEYOND_GREY, not_(c.A2), not_(c.A3), not_(c.SYMPTOMS), *(not_(term) for term in continuum))
     named = ("LCD-A1", "LCD-A2", "LCD-A3", *(("LCD-C1", "LCD-C2") if len(continuum) > 0 else ()))
-    symptoms = fails("LCD-B1", "LCD-B2")
+    symptoms = fails("LCD-B1", "LCD-B2", "LCD-B3", "LCD-B4", when=not_(c.SYMPTOMS))
     return Outcome(
         missing_one, "not_met", f"{NOT_MET}: a required criterion is not fulfilled", (*fails(*named), *symptoms)
     )

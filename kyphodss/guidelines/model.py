@@ -32,10 +32,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A criterion that an outcome rests on when its answer is as stated; "any" where the outcome always rests on it."""
+    """A criterion that an outcome rests on when its answer is as stated; "any" where the outcome always rests on it.
+
+    `when` narrows it further: a path that was not taken matters only where no path was.
+    """
 
     criterion: str
     answer: Truth | Literal["any"]
+    when: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,9 @@ def holds(*criteria: str) -> tuple[Cite, ...]:
     return tuple(Cite(criterion, True) for criterion in criteria)
 
 
-def fails(*criteria: str) -> tuple[Cite, ...]:
-    """The outcome rests on those of these criteria that are no."""
-    return tuple(Cite(criterion, False) for criterion in criteria)
+def fails(*criteria: str, when: Term | None = None) -> tuple[Cite, ...]:
+    """The outcome rests on those of these criteria that are no (where `when` holds)."""
+    return tuple(Cite(criterion, False, when) for criterion in criteria)
 
 
 def always(*criteria: str) -> tuple[Cite, ...]:

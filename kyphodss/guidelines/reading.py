@@ -7,7 +7,7 @@ known and carries the same code. Otherwise facts are missing, and those of the o
 from dataclasses import dataclass, replace
 
 from kyphodss.case import vocabulary as v
-from kyphodss.guidelines.model import Code, Guideline, Outcome, Route
+from kyphodss.guidelines.model import Cite, Code, Guideline, Outcome, Route
 from kyphodss.guidelines.safety import ANY_RED_FLAG, CORE, RED_FLAG
 from kyphodss.guidelines.turning import last_day_of
 from kyphodss.logic.explain import Row, missing, truth
@@ -93,11 +93,17 @@ def _decide_route(guideline: Guideline, row: Row, route: Route) -> Decision:
 
 
 def _settled(guideline: Guideline, row: Row, outcome: Outcome, answers: dict[str, Truth]) -> Reading:
-    because = (c.criterion for c in outcome.cites if c.answer == "any" or answers[c.criterion] is c.answer)
+    because = (cite.criterion for cite in outcome.cites if _cited(cite, row, answers))
     named = [] if outcome.ambiguity is None else [outcome.ambiguity]
     named += [r.ambiguity for r in guideline.remarks if r.code == outcome.code and truth(r.when, row) is YES]
     words = outcome.words + _last_day_words(outcome, row)
     return Reading(outcome.code, words, tuple(because), (), tuple(dict.fromkeys(named)), outcome.code)
+
+
+def _cited(cite: Cite, row: Row, answers: dict[str, Truth]) -> bool:
+    if cite.answer != "any" and answers[cite.criterion] is not cite.answer:
+        return False
+    return cite.when is None or truth(cite.when, row) is YES
 
 
 def _last_day_words(outcome: Outcome, row: Row) -> str:
