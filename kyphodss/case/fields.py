@@ -55,6 +55,8 @@ def _arms(annotation: Any) -> list[Any]:
     """The arms of a union, with `None` and the wrappers taken off."""
     if get_origin(annotation) in (Union, UnionType):
         return [arm for part in get_args(annotation) for arm in _arms(part)]
+    if get_origin(annotation) is Annotated and get_origin(get_args(annotation)[0]) is tuple:
+        return [get_args(annotation)[0]]
     return [] if annotation is NoneType else [annotation]
 
 

@@ -28,7 +28,7 @@ from kyphodss.case.parts import (
     Symptoms,
     Trauma,
 )
-from kyphodss.case.types import Day, Level, Levels, Part, Text, When, YesNo
+from kyphodss.case.types import Day, Level, Levels, ListOf, Part, Text, When, YesNo
 
 __all__ = [
     "Bleeding",
@@ -127,7 +127,7 @@ class Fracture(Part):
     of_type: Literal["OF1", "OF2", "OF3", "OF4", "OF5", "unknown"] | None = None
     ao_type: Literal["A0", "A1", "A2", "A3", "A4", "burst", "B1", "B2", "B3", "C", "unknown"] | None = None
     ao_neurology: Literal["N0", "N1", "N2", "N3", "N4", "NX", "unknown"] | None = None
-    ao_modifiers: tuple[Literal["M1", "M2"], ...] | None = Field(default=None, max_length=2)
+    ao_modifiers: ListOf[Literal["M1", "M2"]] | None = Field(default=None, max_length=2)
     plc: Literal["intact", "indeterminate", "injured", "unknown"] | None = None
     anterior_mm: int | float | None = Field(default=None, ge=0, le=100)
     middle_mm: int | float | None = Field(default=None, ge=0, le=100)
@@ -183,10 +183,10 @@ class Case(Part):
     etiology: Etiology | None = None
     cancer: Cancer = Cancer()
     trauma: Trauma = Trauma()
-    fractures: tuple[Fracture, ...] | None = Field(default=None, max_length=29)
-    imaging: tuple[ImagingStudy, ...] | None = Field(default=None, max_length=LARGEST_LIST)
+    fractures: ListOf[Fracture] | None = Field(default=None, max_length=29)
+    imaging: ListOf[ImagingStudy] | None = Field(default=None, max_length=LARGEST_LIST)
     symptoms: Symptoms = Symptoms()
-    treatments: tuple[Treatment, ...] | None = Field(default=None, max_length=LARGEST_LIST)
+    treatments: ListOf[Treatment] | None = Field(default=None, max_length=LARGEST_LIST)
     treatments_complete: YesNo = None
     optimal_nonsurgical_management: YesNo = None
     bleeding: Bleeding = Bleeding()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kyphodss.case.types import Day, Levels, Lines, Part, Text, When, YesNo
+from kyphodss.case.types import Day, Levels, Lines, ListOf, Part, Text, When, YesNo
 
 SHORT = 200
 LONG = 4000
@@ -98,7 +98,7 @@ class Symptoms(Part):
     pulmonary_dysfunction: YesNo = None
     karnofsky: int | None = Field(default=None, ge=0, le=100)
     ecog: int | None = Field(default=None, ge=0, le=5)
-    back_pain_signs: tuple[BackPainSign, ...] | None = Field(default=None, max_length=10)
+    back_pain_signs: ListOf[BackPainSign] | None = Field(default=None, max_length=10)
 
 
 class Drug(Part):
@@ -118,7 +118,7 @@ class Drug(Part):
 class Bleeding(Part):
     """Blood thinners and the laboratory results around bleeding."""
 
-    drugs: tuple[Drug, ...] | None = Field(default=None, max_length=100)
+    drugs: ListOf[Drug] | None = Field(default=None, max_length=100)
     drugs_complete: YesNo = None
     inr: int | float | None = Field(default=None, ge=0, le=20)
     inr_on: Day | None = None
@@ -197,5 +197,5 @@ class Outcome(Part):
     closed_on: Day | None = None
     closed_as: Literal[0, 1, 2, 3, 4, 5, 6, 9] | None = None
     died_on: Day | None = None
-    followups: tuple[FollowUp, ...] | None = Field(default=None, max_length=100)
-    complications: tuple[Text, ...] | None = Field(default=None, max_length=100)
+    followups: ListOf[FollowUp] | None = Field(default=None, max_length=100)
+    complications: ListOf[Text] | None = Field(default=None, max_length=100)

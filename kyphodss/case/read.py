@@ -173,18 +173,18 @@ def _strange_name(path: str) -> str:
 
 
 def _length(value: Any) -> str:
-    return f"a text of {len(value):,} characters" if isinstance(value, str) else f"a list of {len(value):,} entries"
+    return f"{len(value):,} {'characters' if isinstance(value, str) else 'entries'}"
 
 
 def _kind(value: Any) -> str:
-    names = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+    names: dict[Any, str] = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 
 
 def _shown(value: Any, *, quoted: bool = True) -> str:
     """A found value, short and harmless: control characters are escaped and long ones are cut."""
-    if isinstance(value, (dict, list, tuple)):
-        return "an object" if type(value) is dict else "a list"
-    text = json.dumps(value, ensure_ascii=True, default=str)
+    if not isinstance(value, (str, int, float, bool, date, type(None))):
+        return "a list or an object"
+    text = json.dumps(str(value) if isinstance(value, date) else value, ensure_ascii=True)
     text = text if quoted else text.strip('"')
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict
 
 from kyphodss.case.clock import Instant, in_site_zone
 
@@ -19,6 +19,7 @@ CONTROL_BUT_LINES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufe
 
 Parsed = TypeVar("Parsed")
 Dated = TypeVar("Dated", bound=date)
+Item = TypeVar("Item")
 
 
 class Part(BaseModel):
@@ -86,4 +87,6 @@ When = Annotated[Instant, BeforeValidator(_instant)]
 Level = Annotated[str, AfterValidator(_level)]
 Text = Annotated[str, AfterValidator(_plain)]
 Lines = Annotated[str, AfterValidator(_lines)]
-Levels = tuple[Level, ...]
+# JSON lists reach some fields as Python lists; inside they are as strict as everything else.
+ListOf = Annotated[tuple[Item, ...], Strict(False)]
+Levels = ListOf[Level]

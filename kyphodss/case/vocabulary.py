@@ -6,7 +6,7 @@ each with the fields that would settle it, so that a missing one can be asked fo
 
 from typing import Final
 
-from kyphodss.case.fields import guide
+from kyphodss.case.fields import GUIDE, guide
 from kyphodss.logic.terms import Choice, Number, Span, YesNo
 
 
@@ -129,6 +129,18 @@ levels_planned: Final = Span(
     "planned",
     "planned",
 )
+
+# The words of every fact: of the field it is, or of the derived fact.
+LABELS: Final[dict[str, str]] = {
+    **{field.name: field.label.lower() for field in reversed(list(GUIDE.values()))},
+    **{fact.name: fact.label for fact in list(globals().values()) if isinstance(fact, (YesNo, Number, Choice))},
+    "onset_earliest": "earliest onset",
+    "onset_latest": "latest onset",
+    "planned": "levels planned in this procedure",
+    "imaging": "imaging of this level",
+    "treatments": "treatment history",
+    "kind": "kind of malignancy",
+}
 
 # What to ask for when a derived fact is missing: the fields of the case that would settle it.
 SETTLED_BY: Final[dict[str, tuple[str, ...]]] = {

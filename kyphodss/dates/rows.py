@@ -73,6 +73,11 @@ class Row:
         """Who paid, where that must be shown."""
         return INDUSTRY_NOTE if self.source in INDUSTRY else ""
 
+    @property
+    def source_name(self) -> str:
+        """The name before the colon of the label: who says so."""
+        return self.label.split(":")[0]
+
     def opens(self, anchor: date) -> date | None:
         """The first day (hour rows: instant) inside, from one reading of the anchor; None without a lower bound."""
         if self.lower is None:

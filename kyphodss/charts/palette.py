@@ -1,0 +1,44 @@
+"""One meaning per colour, with a word and a pattern beside it. Okabe-Ito tones, readable on light and dark pages."""
+
+from dataclasses import dataclass
+from typing import Final
+
+BLUE: Final = "#1f78b4"
+VERMILION: Final = "#d55e00"
+GREEN: Final = "#148f6b"
+PURPLE: Final = "#a05195"
+AMBER: Final = "#b87a00"
+GREY: Final = "#7d8793"
+INK: Final = "#5a6572"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status or code is drawn, and the word that says the same without colour."""
+
+    colour: str
+    pattern: str
+    word: str
+    faint: bool = False
+
+
+STATUS: Final[dict[str, Look]] = {
+    "OPEN": Look(BLUE, "", "open"),
+    "CLOSING": Look(VERMILION, "", "closing"),
+    "LAST_DAY": Look(VERMILION, "", "last day today"),
+    "CLOSED": Look(GREY, "", "closed", faint=True),
+    "NOT_YET": Look(BLUE, "", "not yet open", faint=True),
+    "UNCERTAIN": Look(BLUE, "/", "uncertain"),
+    "UNKNOWN": Look(GREY, ".", "not known", faint=True),
+    "CONFLICT": Look(PURPLE, "x", "cannot both be met"),
+    "MISSED_SEQUENCE": Look(GREY, "x", "radiotherapy has begun"),
+}
+
+CODE: Final[dict[str, Look]] = {
+    "met": Look(GREEN, "", "criteria met"),
+    "not_met": Look(GREY, "", "criteria not met", faint=True),
+    "missing_input": Look(AMBER, ".", "facts missing"),
+    "judgement": Look(PURPLE, "", "a clinician's word"),
+    "not_determinable": Look(GREY, "-", "not determinable", faint=True),
+    "out_of_scope": Look(GREY, "", "outside this source", faint=True),
+}

@@ -1,0 +1,97 @@
+"""Red flags, the timeline, the open questions and the note: the results beside the source cards."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kyphodss.assess import Assessment
+from kyphodss.case.model import Case
+from kyphodss.case.vocabulary import LABELS
+from kyphodss.charts.lanes import timeline
+from kyphodss.charts.timeline import describe, figure, table
+from kyphodss.guidelines.settle import OpenQuestion
+from kyphodss.note.text import note
+from kyphodss.ui import draft
+from kyphodss.ui.header import bearing_words
+
+MOST_QUESTIONS = 12
+CONFIG = {"displayModeBar": False, "responsive": True}
+FLAG_PATHS = {
+    "retropulsion_or_canal_compromise": "fractures[{index}].retropulsion_or_canal_compromise",
+    "pregnant": "patient.pregnant",
+    "coagulopathy_uncorrected": "bleeding.coagulopathy_uncorrected",
+    "osteomyelitis": "risk.osteomyelitis",
+    "discitis": "risk.discitis",
+    "systemic_infection_active": "risk.systemic_infection_active",
+    "surgical_site_infection_active": "risk.surgical_site_infection_active",
+    "bloodborne_infection_untreated": "risk.bloodborne_infection_untreated",
+}
+
+
+def red_flags(assessment: Assessment) -> None:
+    """Recorded ones with their reason; those nobody asked, with one deliberate act to answer them."""
+    for flag in assessment.red_flags:
+        st.markdown(f":material/flag: **{flag.text}.** {flag.why}")
+    asked = assessment.not_yet_asked
+    if len(asked) == 0:
+        return
+    with st.container(border=True, key="not-yet-asked"):
+        names = "; ".join(flag.text[:1].lower() + flag.text[1:] for flag in asked)
+        st.markdown(
+            f":material/flag: **Red flags not yet asked:** {names}. A flag nobody asked about is not a cleared one."
+        )
+        st.button(
+            "None of these, asked now",
+            on_click=_none_of_these,
+            args=([flag.id for flag in asked],),
+            help="Records each of them as no. Use it only after asking.",
+            icon=":material/check:",
+        )
+
+
+def _none_of_these(flags: Sequence[str]) -> None:
+    for flag in flags:
+        path = FLAG_PATHS.get(flag, f"symptoms.{flag}").format(index=st.session_state.fracture)
+        draft.put(path, False)
+        st.session_state.pop(draft.key(path), None)
+
+
+def picture(case: Case, assessment: Assessment) -> None:
+    """The timeline, with its sentence and its table."""
+    everything = st.toggle(
+        "Show evidence, context and other countries",
+        key="everything",
+        persist_state="session",
+        help="All windows with a date",
+    )
+    shown = timeline(case, assessment, everything=everything)
+    if shown.suspended != "":
+        st.info(shown.suspended, icon=":material/pause_circle:")
+    st.plotly_chart(figure(shown), key="timeline", config=CONFIG, alt=describe(shown))
+    with st.expander("The timeline as a table"):
+        st.table(table(shown))
+        if len(shown.undated) > 0:
+            st.caption("Without a date: " + "; ".join(shown.undated))
+
+
+def open_questions(questions: list[OpenQuestion]) -> None:
+    """What nobody recorded, the fact that bears on most verdicts first."""
+    st.header("Open questions", anchor=False)
+    if len(questions) == 0:
+        st.markdown("No source waits for a fact.")
+        return
+    rows = [
+        f"| {LABELS.get(q.fact, q.fact.replace('_', ' '))} | {bearing_words(q)} |" for q in questions[:MOST_QUESTIONS]
+    ]
+    st.markdown("\n".join(["| not known | what an answer would do |", "|---|---|", *rows]))
+    if len(questions) > MOST_QUESTIONS:
+        st.caption(
+            f"and {len(questions) - MOST_QUESTIONS} more: "
+            + ", ".join(LABELS.get(q.fact, q.fact) for q in questions[MOST_QUESTIONS:])
+        )
+
+
+def note_to_copy(case: Case, assessments: Sequence[Assessment]) -> None:
+    """The candidacy note as text; the button in its corner copies it."""
+    with st.expander("Candidacy note, to copy", icon=":material/description:"):
+        st.code(note(case, assessments), language=None, wrap_lines=True)

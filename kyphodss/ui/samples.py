@@ -1,0 +1,86 @@
+"""The sample cases and case files: what the page can start from."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from kyphodss.case.read import CaseError, read_case
+from kyphodss.ui import draft
+
+FOLDER: Final = Path(__file__).parents[2] / "sample_data"
+EMPTY: Final = "Empty case"
+LARGEST_FILE: Final = 1_000_000
+
+
+@st.cache_data(max_entries=1)
+def samples() -> dict[str, dict[str, Any]]:
+    """Every sample case by its line in the list."""
+    titles = tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
+    lines = (FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    return {f"{case['case_id']} · {titles[case['case_id']]['title']}": case for case in cases}
+
+
+def picker() -> None:
+    """Choose a sample case or an empty one; open a case file."""
+    found = samples()
+    draft.ensure(next(iter(found.values())))
+    st.selectbox(
+        "Case",
+        [*found, EMPTY],
+        key="picked",
+        on_change=_picked,
+        persist_state="session",
+        help="Invented patients. An empty case starts with nothing known.",
+    )
+
+
+def _picked() -> None:
+    draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
+
+
+def case_file() -> None:
+    """A case file in, and the case as a file out."""
+    with st.popover("Case file", icon=":material/folder_open:"):
+        uploaded = st.file_uploader("Open a case (one JSON object)", type=["json", "jsonl"], key="uploaded")
+        if uploaded is not None and st.session_state.get("opened") != uploaded.file_id:
+            st.session_state.opened = uploaded.file_id
+            st.session_state.open_problem = _open(uploaded.getvalue())
+            st.rerun()
+        problem = st.session_state.get("open_problem")
+        if uploaded is not None and problem is not None:
+            st.error(problem, icon=":material/error:")
+        st.download_button(
+            "Save this case",
+            draft.as_json(),
+            file_name="case.json",
+            mime="application/json",
+            icon=":material/download:",
+        )
+
+
+def _open(data: bytes) -> str | None:
+    """Start on the case in a file, or the sentence that says why not; the case on screen stays."""
+    lines = [line for line in data.splitlines() if line.strip() != b""]
+    if len(lines) == 0:
+        return "The file is empty; expected one case as a JSON object. Choose another file."
+    if len(data) > LARGEST_FILE:
+        return f"The file holds {len(data):,} bytes, expected at most {LARGEST_FILE:,}. Use the command line for many cases."
+    text = data if data.lstrip()[:1] == b"{" and len(lines) > 1 and not _is_case(lines[0]) else lines[0]
+    try:
+        read_case(text)
+    except CaseError as error:
+        return str(error)
+    draft.begin(json.loads(text))
+    return None
+
+
+def _is_case(line: bytes) -> bool:
+    try:
+        read_case(line)
+    except CaseError:
+        return False
+    return True

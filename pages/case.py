@@ -1,0 +1,52 @@
+"""One case: facts in; timing windows, every source's verdict, open questions and the note out."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from kyphodss.assess import assess
+from kyphodss.case.clock import SITE_ZONE
+from kyphodss.guidelines import GUIDELINES
+from kyphodss.guidelines.settle import open_questions
+from kyphodss.ui import draft, results
+from kyphodss.ui.cards import cards
+from kyphodss.ui.facts import facts
+from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
+from kyphodss.ui.header import header, next_step
+from kyphodss.ui.levels import level_switch
+from kyphodss.ui.samples import case_file, picker
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    picker()
+    as_of = st.date_input(
+        "Assessed on",
+        datetime.now(SITE_ZONE).date(),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format=DAY_FORMAT,
+        key="as_of",
+        persist_state="session",
+        required=True,
+        width=170,
+    )
+    case_file()
+
+checked = draft.checked(as_of)
+assessments = assess(checked.case, as_of)
+level_switch(assessments)
+assessment = assessments[min(st.session_state.fracture, len(assessments) - 1)]
+questions = open_questions(GUIDELINES, assessment.row)
+
+header(assessment, stale=checked.stale)
+next_step(assessment, questions)
+results.red_flags(assessment)
+results.picture(checked.case, assessment)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.header("What each source says", anchor=False)
+    cards(assessment)
+with right:
+    facts(checked.problems)
+    results.open_questions(questions)
+    results.note_to_copy(checked.case, assessments)
