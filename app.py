@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="kyphodss", page_icon=":material/orthopedics:", layout="wide")
+from kyphodss.ui.icon import ICON
 
-page = st.navigation({"Today": [st.Page("pages/case.py", title="Case", icon=":material/person:", default=True)]})
+st.set_page_config(page_title="kyphodss", page_icon=ICON, layout="wide")
 
-with st.sidebar:
-    st.caption(
-        "Supports clinical judgement; never replaces it. Not a medical device: it reads no images, gives no score of its own "
-        "and no directive. Every statement names its source."
-    )
-    st.caption("Demonstration: every patient here is invented. Do not enter identifiable data.")
-
+page = st.navigation(
+    {"Today": [st.Page("pages/case.py", title="Case", icon=":material/person:", default=True)]}, position="top"
+)
+st.caption(
+    "**kyphodss** · supports clinical judgement, never replaces it · not a medical device: it reads no images and gives no "
+    "score or directive of its own · demonstration: every patient is invented, enter nothing identifiable"
+)
 page.run()

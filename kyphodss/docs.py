@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from kyphodss.case import fields
+from kyphodss.case import manual
 from kyphodss.guidelines import leaflet_places
 
 FOLDER: Final = Path(__file__).parent.parent / "docs"
@@ -13,8 +13,8 @@ FOLDER: Final = Path(__file__).parent.parent / "docs"
 def pages() -> dict[str, str]:
     """File name and text of every generated page."""
     return {
-        "fields.md": fields.markdown(),
-        "case.schema.json": json.dumps(fields.json_schema(), indent=2, ensure_ascii=False) + "\n",
+        "fields.md": manual.markdown(),
+        "case.schema.json": json.dumps(manual.json_schema(), indent=2, ensure_ascii=False) + "\n",
         "leaflet.md": leaflet_places.markdown(),
     }
 

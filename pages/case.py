@@ -42,11 +42,11 @@ next_step(assessment, questions)
 results.red_flags(assessment)
 results.picture(checked.case, assessment)
 
-left, right = st.columns([3, 2], gap="large")
-with left:
+both = st.grid(2, min_column_width=430, gap="medium")
+with both.cell():
     st.header("What each source says", anchor=False)
     cards(assessment)
-with right:
-    facts(checked.problems)
+with both.cell():
     results.open_questions(questions)
+    facts(checked.problems)
     results.note_to_copy(checked.case, assessments)

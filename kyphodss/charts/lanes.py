@@ -7,29 +7,17 @@ from typing import Final
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.case.clock import day_of
 from kyphodss.case.fields import guide
-from kyphodss.case.history import names_level
 from kyphodss.case.model import Case
+from kyphodss.charts.events import Event, events
 from kyphodss.charts.palette import CODE, STATUS, Look
 from kyphodss.dates.rows import BY_ID, STRENGTHS, Row
 from kyphodss.dates.windows import WindowStatus
-from kyphodss.logic.truth import NO
 
 # On the first picture: what binds or advises here. The rest is one click away and never silently missing.
 HOME: Final = frozenset({"local", "any", "US", "US-Medicare", "US-eviCore", "US-BCBS-AL/MA"})
 LOCAL_MRI: Final = "IM-30D-LOCAL"
+SUSPENDED: Final = "The augmentation windows are suspended: no clock may hurry anyone past what is recorded above."
 AHEAD_WITHOUT_END: Final = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A mark: a day, or an interval whose `end` differs; `open_start` where nobody knows how early."""
-
-    label: str
-    start: date
-    end: date
-    kind: str
-    open_start: bool = False
-    hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +58,14 @@ class Timeline:
 def timeline(case: Case, assessment: Assessment, *, everything: bool = False) -> Timeline:
     """The picture of one assessment; `everything` adds evidence, context and other countries."""
     shown = [w for w in assessment.windows if everything or at_home(w)]
-    held = [flag.text for flag in assessment.red_flags]
     suspended = [w for w in assessment.windows if w.status == "SUPPRESSED"]
     lanes = [*_leaflet(assessment), *(_lane(w, assessment) for w in shown if w.id not in LEAFLET_BANDS)]
     drawn = [lane for lane in lanes if len(lane.segments) > 0]
     return Timeline(
         today=assessment.as_of,
-        events=tuple(_events(case, assessment)),
+        events=tuple(events(case, assessment)),
         lanes=(*drawn, *(_verdict(v, assessment) for v in assessment.guidelines if dated(v))),
-        suspended=f"Windows are suspended: {'; '.join(held) or 'a red flag is recorded'}."
-        if len(suspended) > 0
-        else "",
+        suspended=SUSPENDED if len(suspended) > 0 else "",
         undated=tuple(
             BY_ID[w.id].label for w in shown if w.status == "UNKNOWN" and w.opens is None and w.closes is None
         ),
@@ -221,10 +206,9 @@ def _asked(name: str) -> str:
 def _verdict(verdict: Verdict, assessment: Assessment) -> Lane:
     """From today on, the code on each stretch; between two turning days nothing else is recorded."""
     turns = [(assessment.as_of, verdict.reading.code), *((c.on, c.code) for c in verdict.changes)]
-    ends = [on - timedelta(days=1) for on, _ in turns[1:]] + [turns[-1][0] + timedelta(days=30)]
+    ends = [on - timedelta(days=1) for on, _ in turns[1:]] + [turns[-1][0] + timedelta(days=14)]
     segments = tuple(Segment(on, end, CODE[code]) for (on, code), end in zip(turns, ends, strict=True))
-    first = verdict.changes[0]
-    note = f"{CODE[verdict.reading.code].word} to {_words(ends[0])}, then {CODE[first.code].word}"
+    note = f"{CODE[verdict.reading.code].word} until {_words(ends[0])}"
     hover = "<br>".join(
         [f"<b>{verdict.guideline.title}</b>", verdict.reading.words]
         + [f"from {_words(on)}: {CODE[code].word}" for on, code in turns]
@@ -234,37 +218,3 @@ def _verdict(verdict: Verdict, assessment: Assessment) -> Lane:
     return Lane(
         verdict.guideline.id, label, verdict.reading.code, segments, note, hover, verdict.guideline.publisher, ""
     )
-
-
-def _events(case: Case, assessment: Assessment) -> list[Event]:
-    row, today = assessment.row, assessment.as_of
-    found: list[Event] = []
-    early, late = row["onset_earliest"], row["onset_latest"]
-    if late is not None:
-        found.append(Event("onset", early or late, late, "onset", open_start=early is None))
-    for study in case.imaging or ():
-        if (
-            study.performed_on is None
-            or study.modality is None
-            or (study.levels is not None and assessment.level not in study.levels)
-        ):
-            continue
-        day = day_of(study.performed_on)
-        name = {"mri": "MRI", "ct": "CT", "spect_ct": "SPECT/CT", "dxa": "DXA"}.get(
-            study.modality, study.modality.replace("_", " ")
-        )
-        found.append(Event(name, day, day, "imaging", hollow=day > today))
-    for treatment in case.treatments or ():
-        if treatment.started_on is None or treatment.kind is None or names_level(treatment, assessment.level) is NO:
-            continue
-        start = day_of(treatment.started_on)
-        running = treatment.status != "planned" and start <= today and treatment.status != "finished"
-        end = treatment.ended_on or (today if running else start)
-        planned = treatment.status == "planned" or start > today
-        found.append(Event(treatment.kind.replace("_", " "), start, max(start, end), treatment.kind, hollow=planned))
-    if case.referral.booked_for is not None:
-        day = day_of(case.referral.booked_for)
-        found.append(Event("booked", day, day, "booked", hollow=True))
-    if case.outcome.procedure_on is not None:
-        found.append(Event("procedure", case.outcome.procedure_on, case.outcome.procedure_on, "procedure"))
-    return sorted(found, key=lambda event: event.start)

@@ -9,7 +9,6 @@ GREEN: Final = "#148f6b"
 PURPLE: Final = "#a05195"
 AMBER: Final = "#b87a00"
 GREY: Final = "#7d8793"
-INK: Final = "#5a6572"
 
 
 @dataclass(frozen=True, slots=True)

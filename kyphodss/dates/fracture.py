@@ -74,11 +74,11 @@ class FractureWindows:
 
 
 def _rows_by_etiology() -> dict[str | None, tuple[Row, ...]]:
-    def may(row: Row, etiology: str) -> bool:
+    def _may(row: Row, etiology: str) -> bool:
         return len(row.etiologies) == 0 or etiology in row.etiologies
 
     known = ("osteoporosis", "cancer", "trauma", "other_benign")
-    return {None: WINDOW_ROWS, **{e: tuple(row for row in WINDOW_ROWS if may(row, e)) for e in known}}
+    return {None: WINDOW_ROWS, **{e: tuple(row for row in WINDOW_ROWS if _may(row, e)) for e in known}}
 
 
 _OF_ETIOLOGY: Final = _rows_by_etiology()

@@ -29,8 +29,6 @@ from kyphodss.logic.terms import (
 )
 
 YES: Final = nw.lit(True)
-NO: Final = nw.lit(False)
-UNKNOWN: Final = nw.lit(None, dtype=nw.Boolean)
 
 
 def column(term: Term) -> nw.Expr:
@@ -52,11 +50,7 @@ def column(term: Term) -> nw.Expr:
     if isinstance(term, AtLeast):
         return _at_least(term)
     if isinstance(term, Between):
-        return (
-            nw.when(_sure(column(term.yes)))
-            .then(YES)
-            .otherwise(nw.when(_sure(column(term.no))).then(NO).otherwise(UNKNOWN))
-        )
+        return _decided(_sure(column(term.yes)), _sure(column(term.no)))
     if isinstance(term, Recorded):
         return _recorded(term)
     return YES
@@ -73,12 +67,17 @@ def _held(expression: nw.Expr, op: Op, value: Any) -> nw.Expr:
 
 
 def _sure(expression: nw.Expr) -> nw.Expr:
-    """Yes where the answer is yes, no elsewhere: null is kept out of every condition, on every engine."""
-    return ~expression.is_null() & expression
+    """Yes where the answer is yes, no elsewhere. The nullable side stands first, so that its type is kept."""
+    return expression & ~expression.is_null()
+
+
+def _decided(yes: nw.Expr, no: nw.Expr) -> nw.Expr:
+    """Yes where `yes`, no where `no`, null elsewhere. No literal: it would bring a type that cannot hold a null."""
+    return nw.when(yes | no).then(yes)
 
 
 def _count(expression: nw.Expr) -> nw.Expr:
-    return nw.when(expression).then(nw.lit(1)).otherwise(nw.lit(0))
+    return expression.cast(nw.Int64)
 
 
 def _one_of(term: OneOf) -> nw.Expr:
@@ -91,14 +90,14 @@ def _span(term: CompareSpan) -> nw.Expr:
     proof, refutation = (high, low) if term.op in ("<", "<=") else (low, high)
     proven = _sure(_held(proof, term.op, term.value))
     refuted = _sure(~_held(refutation, term.op, term.value))
-    return nw.when(proven).then(YES).otherwise(nw.when(refuted).then(NO).otherwise(UNKNOWN))
+    return _decided(proven, refuted)
 
 
 def _at_least(term: AtLeast) -> nw.Expr:
     parts = [column(part) for part in term.terms]
     yes = reduce(lambda left, right: left + right, (_count(_sure(part)) for part in parts))
-    possible = reduce(lambda left, right: left + right, (_count(part.is_null() | _sure(part)) for part in parts))
-    return nw.when(yes >= term.k).then(YES).otherwise(nw.when(possible < term.k).then(NO).otherwise(UNKNOWN))
+    no = reduce(lambda left, right: left + right, (_count(_sure(~part)) for part in parts))
+    return _decided(yes >= term.k, no > len(parts) - term.k)
 
 
 def _recorded(term: Recorded) -> nw.Expr:

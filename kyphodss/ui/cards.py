@@ -68,7 +68,9 @@ def _because(criterion: Criterion, row: Row) -> str:
 
 def criteria_text(verdict: Verdict, row: Row) -> str:
     """The criteria as a nested list, each value beside what it needs."""
-    lines = [f"*{verdict.guideline.scope_words}*", ""]
+    guideline = verdict.guideline
+    lines = [guideline.about, "", f"Speaks about: {guideline.scope_words}", ""]
+    lines += [f"{guideline.edition_note} {guideline.provenance} {guideline.jurisdiction}.", ""]
     heading = ""
     for criterion in verdict.guideline.criteria:
         group = _GROUPS.get(criterion.role, "")
@@ -118,8 +120,6 @@ def checklist_text(verdict: Verdict, row: Row) -> str:
 def _origin(verdict: Verdict) -> str:
     guideline = verdict.guideline
     edition = f"edition {guideline.edition}" if guideline.edition is not None else "undated"
+    mark = "read in the source" if guideline.mark == "read" else "second-hand: as reported by others"
     links = " · ".join(f"[{address.title}]({address.url})" for address in guideline.addresses)
-    return (
-        f"{guideline.publisher} · {edition} · {guideline.edition_note} · {guideline.jurisdiction} · {guideline.mark}: "
-        f"{guideline.provenance} · Funding: {guideline.funding} · {links}"
-    )
+    return f"{guideline.publisher} · {edition} · {mark} · paid for by: {guideline.funding} · {links}"

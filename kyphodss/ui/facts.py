@@ -180,6 +180,7 @@ def facts(problems: Problems) -> None:
         required=True,
         key="section",
         label_visibility="collapsed",
+        wrap=True,
         persist_state="session",
     )
     index: int = st.session_state.fracture

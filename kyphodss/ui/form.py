@@ -26,7 +26,7 @@ Problems = dict[str, str]
 
 def fields(paths: Iterable[str], problems: Problems, *, index: int | None = None) -> None:
     """Widgets for these paths of the guide, side by side as far as the width allows."""
-    grid = st.grid(2, min_column_width=190, gap="small")
+    grid = st.grid(2, min_column_width=160, gap="small")
     for path in paths:
         with grid.cell():
             field(path, problems, index=index)

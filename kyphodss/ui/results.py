@@ -14,7 +14,7 @@ from kyphodss.note.text import note
 from kyphodss.ui import draft
 from kyphodss.ui.header import bearing_words
 
-MOST_QUESTIONS = 12
+MOST_QUESTIONS = 6
 CONFIG = {"displayModeBar": False, "responsive": True}
 FLAG_PATHS = {
     "retropulsion_or_canal_compromise": "fractures[{index}].retropulsion_or_canal_compromise",
@@ -67,7 +67,9 @@ def picture(case: Case, assessment: Assessment) -> None:
     shown = timeline(case, assessment, everything=everything)
     if shown.suspended != "":
         st.info(shown.suspended, icon=":material/pause_circle:")
-    st.plotly_chart(figure(shown), key="timeline", config=CONFIG, alt=describe(shown))
+    st.plotly_chart(
+        figure(shown, dark=st.context.theme.type == "dark"), key="timeline", config=CONFIG, alt=describe(shown)
+    )
     with st.expander("The timeline as a table"):
         st.table(table(shown))
         if len(shown.undated) > 0:
@@ -83,7 +85,7 @@ def open_questions(questions: list[OpenQuestion]) -> None:
     rows = [
         f"| {LABELS.get(q.fact, q.fact.replace('_', ' '))} | {bearing_words(q)} |" for q in questions[:MOST_QUESTIONS]
     ]
-    st.markdown("\n".join(["| not known | what an answer would do |", "|---|---|", *rows]))
+    st.markdown("\n".join(["| not known | an answer |", "|---|---|", *rows]))
     if len(questions) > MOST_QUESTIONS:
         st.caption(
             f"and {len(questions) - MOST_QUESTIONS} more: "
