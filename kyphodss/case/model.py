@@ -28,7 +28,7 @@ from kyphodss.case.parts import (
     Symptoms,
     Trauma,
 )
-from kyphodss.case.types import Day, Level, Levels, ListOf, Part, Text, When, YesNo
+from kyphodss.case.types import Day, Level, Levels, ListOf, Part, Text, When, YesNo, is_day
 
 __all__ = [
     "Bleeding",
@@ -147,6 +147,9 @@ class Fracture(Part):
         if len(ends) > 0:
             found = f"found onset together with {' and '.join(ends)}"
             raise contradiction("onset", f"{found}, expected either one day or an interval; keep one of the two")
+        if not isinstance(onset, date) and (not isinstance(onset, str) or not is_day(onset)):
+            shown = repr(onset)[:60] if isinstance(onset, (str, int, float)) else "a list or an object"
+            raise contradiction("onset", f"found {shown}, expected a day that exists, written YYYY-MM-DD; correct it")
         return {**given, "onset_earliest": onset, "onset_latest": onset}
 
     @model_validator(mode="after")

@@ -28,6 +28,15 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
 
+def is_day(text: str) -> bool:
+    """Is this a day that exists, written YYYY-MM-DD?"""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return DAY_PATTERN.fullmatch(text) is not None
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, str):
         if DAY_PATTERN.fullmatch(value) is None:

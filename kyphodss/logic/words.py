@@ -89,15 +89,20 @@ def span_words(low: Scalar | None, high: Scalar | None, unit: str) -> str:
     return f"{_number(low)} to {_amount(high, unit)}" if low is not None else f"at most {_amount(high, unit)}"
 
 
-def leaves(term: Term) -> tuple[Term, ...]:
-    """The single comparisons and yes/no facts of a term, in reading order, a negated one with its negation."""
+def leaves(term: Term, stop: frozenset[Term] = frozenset()) -> tuple[Term, ...]:
+    """The single comparisons and yes/no facts of a term, in reading order, a negated one with its negation.
+
+    Parts in `stop` are left out: they speak for themselves elsewhere.
+    """
+    if term in stop:
+        return ()
     if isinstance(term, (YesNo, Compare, CompareSpan, OneOf)):
         return (term,)
     if isinstance(term, Not) and isinstance(term.term, (YesNo, Compare, CompareSpan, OneOf)):
         return (term,)
     if isinstance(term, Between):
-        return leaves(term.yes)
-    return tuple(dict.fromkeys(leaf for child in term.children() for leaf in leaves(child)))
+        return leaves(term.yes, stop)
+    return tuple(dict.fromkeys(leaf for child in term.children() for leaf in leaves(child, stop)))
 
 
 def _joined(term: Term) -> str:

@@ -31,7 +31,7 @@ def criteria_lines(verdict: Verdict, row: Row) -> list[str]:
         indent = "  " * (1 + depth(criterion, verdict.guideline.criteria))
         answer: Truth = verdict.criteria[criterion.id]
         lines.append(f"{indent}{WORD[answer]:<10} {criterion.id} {criterion.sentence}")
-        lines += [f"{indent}           {value}" for value in values(criterion, row)]
+        lines += [f"{indent}           {value}" for value in values(criterion, verdict.guideline.criteria, row)]
     return lines
 
 
@@ -41,10 +41,7 @@ def depth(criterion: Criterion, criteria: tuple[Criterion, ...]) -> int:
     return 0 if criterion.under is None else 1 + depth(by_id[criterion.under], criteria)
 
 
-def values(criterion: Criterion, row: Row) -> list[str]:
-    """The values a criterion looks at, each beside what it needs; those with parts of their own leave it to them."""
-    found = leaves(criterion.term)
-    return [against(leaf, row) for leaf in found] if len(found) <= MOST_VALUES else []
-
-
-MOST_VALUES = 3
+def values(criterion: Criterion, criteria: tuple[Criterion, ...], row: Row) -> list[str]:
+    """The values a criterion looks at, each beside what it needs; parts that are criteria themselves speak for themselves."""
+    parts = frozenset(other.term for other in criteria if other.under == criterion.id)
+    return [against(leaf, row) for leaf in leaves(criterion.term, parts)]

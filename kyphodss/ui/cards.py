@@ -48,7 +48,9 @@ def _summary(verdict: Verdict, row: Row) -> str:
     lines = [quoted]
     criteria = {criterion.id: criterion for criterion in guideline.criteria}
     if len(reading.because) > 0:
-        lines.append("**Rests on** " + "; ".join(_because(criteria[id], row) for id in reading.because))
+        lines.append(
+            "**Rests on** " + "; ".join(_because(criteria[id], guideline.criteria, row) for id in reading.because)
+        )
     if len(reading.missing) > 0:
         lines.append(f"**Not known** {asked_words(reading.missing)}")
     lines += [f":material/gavel: {sentence}" for sentence in ambiguity_words(verdict)]
@@ -61,8 +63,8 @@ def _summary(verdict: Verdict, row: Row) -> str:
     return "\n\n".join(lines)
 
 
-def _because(criterion: Criterion, row: Row) -> str:
-    found = values(criterion, row)
+def _because(criterion: Criterion, criteria: tuple[Criterion, ...], row: Row) -> str:
+    found = values(criterion, criteria, row)
     return f"{criterion.sentence} ({'; '.join(found)})" if len(found) == 1 else criterion.sentence
 
 
@@ -72,7 +74,7 @@ def criteria_text(verdict: Verdict, row: Row) -> str:
     lines = [guideline.about, "", f"Speaks about: {guideline.scope_words}", ""]
     lines += [f"{guideline.edition_note} {guideline.provenance} {guideline.jurisdiction}.", ""]
     heading = ""
-    for criterion in verdict.guideline.criteria:
+    for criterion in guideline.criteria:
         group = _GROUPS.get(criterion.role, "")
         if group != heading and criterion.under is None:
             lines += ["", f"**{group}**", ""] if group != "" else [""]
@@ -80,7 +82,7 @@ def criteria_text(verdict: Verdict, row: Row) -> str:
         indent = "    " * depth(criterion, verdict.guideline.criteria)
         answer = verdict.criteria[criterion.id]
         lines.append(f"{indent}- {MARKS[answer]} {ANSWERS[answer]} · {criterion.sentence} `{criterion.id}`")
-        lines += [f"{indent}    - {value}" for value in values(criterion, row)]
+        lines += [f"{indent}    - {value}" for value in values(criterion, guideline.criteria, row)]
     return "\n".join(lines)
 
 
