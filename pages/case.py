@@ -38,6 +38,7 @@ assessment = assessments[min(st.session_state.fracture, len(assessments) - 1)]
 questions = open_questions(GUIDELINES, assessment.row)
 
 header(assessment, stale=checked.stale)
+results.problems(checked.problems)
 next_step(assessment, questions)
 results.red_flags(assessment)
 results.picture(checked.case, assessment)

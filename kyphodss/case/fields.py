@@ -20,6 +20,7 @@ from kyphodss.case import types
 from kyphodss.case.model import Case
 from kyphodss.case.types import Part
 
+NAMES: Final = frozenset({"Oswestry", "Karnofsky"})
 Kind = Literal["yes_no", "number", "integer", "choice", "choices", "day", "instant", "text", "texts", "level", "levels"]
 
 
@@ -45,6 +46,13 @@ class FieldGuide:
     longest: int | None
     choices: tuple[str, ...]
     choice_labels: tuple[str, ...]
+
+    @property
+    def phrase(self) -> str:
+        """The label as it stands inside a sentence: names and abbreviations keep their capitals."""
+        first = self.label.split()[0]
+        named = first in NAMES or any(letter.isupper() for letter in first[1:])
+        return self.label if named else self.label[0].lower() + self.label[1:]
 
 
 def _text() -> dict[str, Any]:

@@ -12,17 +12,17 @@ from kyphodss.logic.terms import Choice, Number, Span, YesNo
 
 def _yes_no(path: str) -> YesNo:
     field = guide(path)
-    return YesNo(field.name, field.label.lower())
+    return YesNo(field.name, field.phrase)
 
 
 def _number(path: str) -> Number:
     field = guide(path)
-    return Number(field.name, field.label.lower(), field.unit)
+    return Number(field.name, field.phrase, field.unit)
 
 
 def _choice(path: str) -> Choice:
     field = guide(path)
-    return Choice(field.name, field.label.lower(), tuple(value for value in field.choices if value != "unknown"))
+    return Choice(field.name, field.phrase, tuple(value for value in field.choices if value != "unknown"))
 
 
 level: Final = Choice(
@@ -132,7 +132,7 @@ levels_planned: Final = Span(
 
 # The words of every fact: of the field it is, or of the derived fact.
 LABELS: Final[dict[str, str]] = {
-    **{field.name: field.label.lower() for field in reversed(list(GUIDE.values()))},
+    **{field.name: field.phrase for field in reversed(list(GUIDE.values()))},
     **{fact.name: fact.label for fact in list(globals().values()) if isinstance(fact, (YesNo, Number, Choice))},
     "onset_earliest": "earliest onset",
     "onset_latest": "latest onset",

@@ -6,8 +6,8 @@ from typing import Final
 
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.case.clock import day_of
-from kyphodss.case.fields import guide
 from kyphodss.case.model import Case
+from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.events import Event, events
 from kyphodss.charts.palette import CODE, STATUS, Look
 from kyphodss.dates.rows import BY_ID, STRENGTHS, Row
@@ -175,7 +175,7 @@ def _segments(row: Row, window: WindowStatus, assessment: Assessment, look: Look
 def _note(window: WindowStatus) -> str:
     opens, closes = window.opens, window.closes
     if window.status == "UNKNOWN":
-        asked = ", ".join(_asked(name) for name in window.missing)
+        asked = ", ".join(LABELS.get(name, name) for name in window.missing)
         return f"depends on: {asked}" if asked != "" else "not known"
     if window.status == "NOT_YET" and opens is not None and closes is None:
         return f"met from {_words(day_of(opens))}"
@@ -185,22 +185,6 @@ def _note(window: WindowStatus) -> str:
         sure = "last day" if window.status != "UNCERTAIN" else "certain only to"
         return f"{sure} {_words(day_of(closes))}"
     return f"since {_words(day_of(opens))}" if opens is not None else "no dates"
-
-
-def _asked(name: str) -> str:
-    for path in (
-        name,
-        f"symptoms.{name}",
-        f"fractures[].{name}",
-        f"cancer.{name}",
-        f"outcome.{name}",
-        f"referral.{name}",
-    ):
-        try:
-            return guide(path).label.lower()
-        except KeyError:
-            continue
-    return name.replace("_", " ")
 
 
 def _verdict(verdict: Verdict, assessment: Assessment) -> Lane:

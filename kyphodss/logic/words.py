@@ -64,6 +64,11 @@ def against(term: Term, row: Row) -> str:
         return f"{term.label}: {WORD[row.get(term.name)]}"
     if isinstance(term, Not) and isinstance(term.term, (Compare, CompareSpan)) and term.term.op in OPPOSITE:
         return against(_flipped(term.term), row)
+    if isinstance(term, Not) and isinstance(term.term, YesNo):
+        return f"{against(term.term, row)}, needs no"
+    if isinstance(term, Not) and isinstance(term.term, OneOf):
+        choice = term.term.choice
+        return f"{choice.label} {value_words(row.get(choice.name))}, needs anything but {_choices(term.term)}"
     return words(term)
 
 
@@ -102,7 +107,10 @@ def leaves(term: Term, stop: frozenset[Term] = frozenset()) -> tuple[Term, ...]:
         return (term,)
     if isinstance(term, Between):
         return leaves(term.yes, stop)
-    return tuple(dict.fromkeys(leaf for child in term.children() for leaf in leaves(child, stop)))
+    found = [leaf for child in term.children() for leaf in leaves(child, stop)]
+    if isinstance(term, Not):
+        found = [leaf.term if isinstance(leaf, Not) else Not(leaf) for leaf in found]
+    return tuple(dict.fromkeys(found))
 
 
 def _joined(term: Term) -> str:

@@ -99,10 +99,20 @@ def checked(as_of: date) -> Checked:
         refuse_future(case, as_of)
     except CaseError as error:
         problems = error.fields if len(error.fields) > 0 else {"case": str(error)}
-        good = st.session_state.get("last_good")
-        return Checked(good if good is not None else case_from(EMPTY), problems, stale=True)
+        return Checked(_last_good(as_of), problems, stale=True)
     st.session_state.last_good = case
     return Checked(case, {}, stale=False)
+
+
+def _last_good(as_of: date) -> Case:
+    """The last valid case, if it is one on this day too; otherwise an empty one, of which nothing is claimed."""
+    good: Case | None = st.session_state.get("last_good")
+    if good is not None:
+        try:
+            refuse_future(good, as_of)
+        except CaseError:
+            good = None
+    return case_from(EMPTY) if good is None else good
 
 
 def as_json() -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from kyphodss.case.fields import FieldGuide, guide
 from kyphodss.case.vocabulary import level
 from kyphodss.ui import draft
+from kyphodss.ui.words import plain
 
 NOT_KNOWN: Final = "not known"
 YES_NO: Final[dict[Any, str]] = {None: NOT_KNOWN, True: "yes", False: "no", "unknown": "asked, not known"}
@@ -44,7 +45,7 @@ def show_problem(at: str, problems: Problems) -> None:
     """The sentence for this path, if there is one."""
     for path, sentence in problems.items():
         if path == at or path.startswith(f"{at}["):
-            st.error(sentence[:1].upper() + sentence[1:] + ".", icon=":material/error:")
+            st.error(plain(sentence[:1].upper() + sentence[1:]) + ".", icon=":material/error:")
 
 
 def label_of(found: FieldGuide) -> str:

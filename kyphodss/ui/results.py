@@ -1,10 +1,12 @@
 """Red flags, the timeline, the open questions and the note: the results beside the source cards."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
 
 from kyphodss.assess import Assessment
+from kyphodss.case.fields import GUIDE
 from kyphodss.case.model import Case
 from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.lanes import timeline
@@ -13,6 +15,7 @@ from kyphodss.guidelines.settle import OpenQuestion
 from kyphodss.note.text import note
 from kyphodss.ui import draft
 from kyphodss.ui.header import bearing_words
+from kyphodss.ui.words import plain
 
 MOST_QUESTIONS = 6
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -26,6 +29,20 @@ FLAG_PATHS = {
     "surgical_site_infection_active": "risk.surgical_site_infection_active",
     "bloodborne_infection_untreated": "risk.bloodborne_infection_untreated",
 }
+
+
+def problems(found: dict[str, str]) -> None:
+    """What could not be taken, named above the results, so that it is seen whichever section is open."""
+    for path, sentence in found.items():
+        name = GUIDE[_plain_path(path)].label if _plain_path(path) in GUIDE else path
+        st.error(
+            f"**{name}**: {plain(sentence)}. The results below are those of the last valid entry.",
+            icon=":material/error:",
+        )
+
+
+def _plain_path(path: str) -> str:
+    return re.sub(r"\[\d+\]", "[]", path)
 
 
 def red_flags(assessment: Assessment) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from kyphodss.case.read import CaseError, read_case
 from kyphodss.ui import draft
+from kyphodss.ui.words import plain
 
 FOLDER: Final = Path(__file__).parents[2] / "sample_data"
 EMPTY: Final = "Empty case"
@@ -52,7 +53,7 @@ def case_file() -> None:
             st.rerun()
         problem = st.session_state.get("open_problem")
         if uploaded is not None and problem is not None:
-            st.error(problem, icon=":material/error:")
+            st.error(plain(problem), icon=":material/error:")
         st.download_button(
             "Save this case",
             draft.as_json(),

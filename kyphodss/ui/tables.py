@@ -9,6 +9,7 @@ import streamlit as st
 from kyphodss.case.fields import GUIDE, FieldGuide
 from kyphodss.ui import draft
 from kyphodss.ui.form import Problems, help_of, label_of
+from kyphodss.ui.words import plain
 
 YES_NO_WORDS: Final[dict[Any, str]] = {True: "yes", False: "no", "unknown": "asked, not known"}
 
@@ -36,7 +37,7 @@ def table(path: str, problems: Problems, none_words: str) -> None:
             place = re.search(r"\[(\d+)\]", at)
             where = f"Row {int(place.group(1)) + 1}, " if place is not None else ""
             name = at.split(".")[-1].replace("_", " ")
-            st.error(f"{where}{name}: {sentence}.", icon=":material/error:")
+            st.error(f"{where}{name}: {plain(sentence)}.", icon=":material/error:")
 
 
 def _store(path: str, entries: list[dict[str, Any]], none_words: str) -> None:

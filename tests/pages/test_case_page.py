@@ -1,0 +1,219 @@
+"""The case page, driven without a browser: nothing filled in, nothing lost, red flags first, results follow the facts."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kyphodss.case.fields import GUIDE
+from kyphodss.ui.draft import EMPTY
+from kyphodss.ui.facts import OWN_WIDGETS, SECTIONS, TABLES
+from sample_data.build import cases as sample_cases
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = [case["case_id"] for _, _, case in sample_cases()]
+
+
+def opened(pick: str | None = None) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    app.run()
+    set_day(app)
+    if pick is not None:
+        choice = next(option for option in app.selectbox(key="picked").options if option.startswith(pick))
+        app.selectbox(key="picked").select(choice).run()
+    assert not app.exception
+    return app
+
+
+def set_day(app: AppTest) -> None:
+    app.date_input(key="as_of").set_value(date(2026, 11, 24)).run()
+
+
+def section(app: AppTest, name: str) -> AppTest:
+    app.segmented_control(key="section").set_value(name).run()
+    assert not app.exception
+    return app
+
+
+def widget(app: AppTest, kind: str, path: str) -> Any:
+    number = app.session_state["draft_number"]
+    return getattr(app, kind)(key=f"{number}:{path}")
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(
+        str(element.value) for element in [*app.markdown, *app.caption, *app.title, *app.error, *app.warning, *app.info]
+    )
+
+
+def bare(element: Any) -> str:
+    """The text of an element as a person reads it."""
+    return str(element.value).replace("\\", "")
+
+
+def badges(app: AppTest) -> list[str]:
+    return [element.value for element in app.markdown if "badge[" in str(element.value)]
+
+
+@pytest.mark.parametrize("case_id", SAMPLES)
+def test_every_sample_opens(case_id: str) -> None:
+    app = opened(f"{case_id} ")
+    assert len(app.title) == 1
+    assert f"Case {case_id}" in text(app)
+
+
+def test_an_empty_case_knows_nothing_and_nothing_is_met() -> None:
+    app = opened("Empty case")
+    assert app.session_state["draft"] == EMPTY
+    assert "age not known, sex not known · level not known · cause not known" in app.title[0].value
+    assert not any("Criteria met" in badge for badge in badges(app))
+    assert sum("Facts missing" in badge for badge in badges(app)) == 4
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_no_field_is_filled_in_beforehand(name: str) -> None:
+    app = section(opened("Empty case"), name)
+    prefix = f"{app.session_state['draft_number']}:"
+    own = [
+        w
+        for kind in (app.selectbox, app.number_input, app.text_input, app.date_input, app.multiselect, app.text_area)
+        for w in kind
+        if str(w.key).startswith(prefix)
+    ]
+    assert len(own) > 0
+    for found in own:
+        if found.key == f"{prefix}case_id":
+            continue
+        assert found.value in (None, "", []), found.key
+    for box in app.selectbox:
+        if str(box.key).startswith(prefix):
+            assert box.options[0] == "not known"
+    assert app.session_state["draft"] == EMPTY
+
+
+def test_every_field_of_the_contract_can_be_entered() -> None:
+    shown = {path for paths in SECTIONS.values() for path in paths}
+    tables = {path for path in GUIDE if any(path.startswith(f"{table}[].") for table, _ in TABLES.values())}
+    assert shown | tables | OWN_WIDGETS == set(GUIDE)
+    assert sum(len(paths) for paths in SECTIONS.values()) == len(shown), "A field stands in one section."
+
+
+def test_changing_the_pain_changes_a_verdict_and_keeps_what_was_typed() -> None:
+    app = section(opened("S02 "), "Symptoms")
+    assert sum("Criteria met" in badge for badge in badges(app)) == 4
+    widget(app, "number_input", "symptoms.pain_score").set_value(4.9).run()
+    assert sum("Criteria not met" in badge for badge in badges(app)) == 3
+    assert app.session_state["draft"]["symptoms"]["pain_score"] == 4.9
+    section(app, "Fracture")
+    section(app, "Symptoms")
+    assert widget(app, "number_input", "symptoms.pain_score").value == 4.9
+
+
+def test_a_number_out_of_range_keeps_standing_beside_its_sentence() -> None:
+    app = section(opened("S02 "), "Symptoms")
+    widget(app, "number_input", "symptoms.pain_score").set_value(11.0).run()
+    assert not app.exception
+    assert any("Found 11, expected a number from 0 to 10" in bare(error) for error in app.error)
+    assert widget(app, "number_input", "symptoms.pain_score").value == 11
+    assert "the last valid entry is shown" in text(app)
+    assert sum("Criteria met" in badge for badge in badges(app)) == 4  # of the last valid case
+    widget(app, "number_input", "symptoms.pain_score").set_value(7.0).run()
+    assert len(app.error) == 0
+
+
+def test_none_of_these_answers_the_flags_nobody_asked_and_no_others() -> None:
+    app = opened("S11 ")
+    assert "A flag nobody asked about is not a cleared one" in text(app)
+    next(button for button in app.button if button.label.startswith("None of these")).click().run()
+    draft = app.session_state["draft"]
+    assert draft["symptoms"]["cord_compression_suspected"] is False
+    assert draft["risk"]["discitis"] is False
+    assert "cement_allergy" not in draft["risk"]
+    assert "A flag nobody asked about" not in text(app)
+
+
+def test_an_emergency_stands_above_everything() -> None:
+    app = opened("S29 ")
+    assert app.error[0].value.startswith("**Emergency route.** Spinal cord or cauda equina compression is suspected")
+    assert not any("closes in" in badge for badge in badges(app))
+    assert any("windows are suspended" in info.value for info in app.info)
+
+
+def test_onset_as_an_interval_a_month_a_day_and_unknown() -> None:
+    app = opened("S11 ")
+    mode = widget(app, "segmented_control", "fractures[0].onset_mode")
+    assert mode.value == "a month"
+    mode.set_value("an interval").run()
+    assert app.session_state["draft"]["fractures"][0]["onset_latest"] == "2026-08-31"
+    widget(app, "segmented_control", "fractures[0].onset_mode").set_value("a day").run()
+    assert app.session_state["draft"]["fractures"][0]["onset_latest"] == "2026-08-01"
+    widget(app, "segmented_control", "fractures[0].onset_mode").set_value("not known").run()
+    assert "onset_latest" not in app.session_state["draft"]["fractures"][0]
+    assert "age of fracture not known" in "\n".join(badges(app))
+
+
+def test_a_month_can_be_entered() -> None:
+    app = opened("Empty case")
+    widget(app, "segmented_control", "fractures[0].onset_mode").set_value("a month").run()
+    widget(app, "number_input", "fractures[0].year").set_value(2026).run()
+    widget(app, "selectbox", "fractures[0].month").select("March").run()
+    fracture = app.session_state["draft"]["fractures"][0]
+    assert (fracture["onset_earliest"], fracture["onset_latest"]) == ("2026-03-01", "2026-03-31")
+
+
+def test_levels_are_switched_and_added() -> None:
+    app = opened("S18 ")
+    switch = next(s for s in app.segmented_control if "level_switch" in str(s.key))
+    assert "T12" in app.title[0].value
+    switch.set_value(1).run()
+    assert "L2" in app.title[0].value
+    next(button for button in app.button if button.label == "Add another level").click().run()
+    assert len(app.session_state["draft"]["fractures"]) == 3
+    assert "level not known" in app.title[0].value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<script>alert(1)</script>",
+        "![x](http://example.org/x.png)",
+        "**bold** `code` [a](b)",
+        "$x^2$ :material/delete:",
+    ],
+)
+def test_typed_text_never_becomes_markup(typed: str) -> None:
+    app = section(opened("S02 "), "Patient")
+    widget(app, "text_input", "case_id").set_value(typed).run()
+    assert not app.exception
+    shown = next(c.value for c in app.caption if c.value.startswith("Case "))
+    assert typed not in shown
+    assert "\\" in shown
+
+
+def test_a_text_of_a_hundred_thousand_characters_gets_a_sentence() -> None:
+    app = section(opened("S02 "), "Patient")
+    widget(app, "text_input", "patient.name").set_value("a" * 100_000).run()
+    assert any("found 100,000 characters" in bare(error).lower() for error in app.error)
+
+
+def test_the_note_is_there_to_copy_without_identifiers() -> None:
+    app = opened("S01 ")
+    note = next(code.value for code in app.code if "CANDIDACY NOTE" in code.value)
+    assert "Assessed on 24 Nov 2026" in note
+    assert "Sample, Ada" not in note
+
+
+def test_a_card_shows_values_beside_thresholds_and_where_to_check() -> None:
+    shown = text(opened("S01 "))
+    assert "pain score 6 of 10, needs at least 5 of 10" in shown
+    assert "height loss 31 %, needs more than 25 %" in shown
+    assert "https://www.cms.gov/medicare-coverage-database/view/lcd.aspx?LCDId=34106" in shown
+
+
+def test_an_earlier_day_than_the_onset_is_refused_with_a_sentence() -> None:
+    app = opened("S02 ")
+    app.date_input(key="as_of").set_value(date(2026, 1, 1)).run()
+    assert not app.exception
+    assert any("expected an onset on or before the day of assessment" in bare(error) for error in app.error)
