@@ -18,19 +18,21 @@ from kyphodss.ui.samples import case_file, picker
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     picker()
-    as_of = st.date_input(
+    today = datetime.now(SITE_ZONE).date()
+    chosen = st.date_input(
         "Assessed on",
-        datetime.now(SITE_ZONE).date(),
+        today,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format=DAY_FORMAT,
         key="as_of",
-        persist_state="session",
-        required=True,
-        width=170,
+        bind="query-params",
+        help="Every answer is that of this day. Cleared, it is today.",
+        width=190,
     )
     case_file()
 
+as_of = today if chosen is None else chosen
 checked = draft.checked(as_of)
 assessments = assess(checked.case, as_of)
 level_switch(assessments)

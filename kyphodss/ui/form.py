@@ -72,6 +72,12 @@ def _common(found: FieldGuide, at: str, convert: Callable[[Any], Any]) -> dict[s
     }
 
 
+def _seed(at: str, value: Any) -> None:
+    """Give a widget its first value by state: one that starts on a value of its own cannot be emptied again."""
+    if value is not None:
+        st.session_state.setdefault(draft.key(at), value)
+
+
 def _same(value: Any) -> Any:
     return value
 
@@ -111,8 +117,9 @@ def _number(found: FieldGuide, at: str) -> None:
     value = draft.get(at)
     whole = found.kind == "integer"
     shown = None if not isinstance(value, (int, float)) else int(value) if whole else float(value)
+    _seed(at, shown)
     st.number_input(
-        value=shown,
+        value=None,
         step=1 if whole else 1.0,
         format="%d" if whole else "%g",
         placeholder=NOT_KNOWN,
@@ -126,8 +133,9 @@ def _plain_number(value: float | None) -> float | None:
 
 
 def _day(found: FieldGuide, at: str) -> None:
+    _seed(at, day_in(draft.get(at)))
     st.date_input(
-        value=day_in(draft.get(at)),
+        value=None,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format=DAY_FORMAT,

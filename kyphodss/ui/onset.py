@@ -88,9 +88,11 @@ def _write(index: int, early: date | None, late: date | None) -> None:
 
 
 def _date(path: str, label: str, value: date | None, index: int, names: tuple[str, ...]) -> None:
+    if value is not None:
+        st.session_state.setdefault(draft.key(path), value)
     st.date_input(
         label,
-        value=value,
+        value=None,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format=DAY_FORMAT,

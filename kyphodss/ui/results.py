@@ -113,4 +113,4 @@ def open_questions(questions: list[OpenQuestion]) -> None:
 def note_to_copy(case: Case, assessments: Sequence[Assessment]) -> None:
     """The candidacy note as text; the button in its corner copies it."""
     with st.expander("Candidacy note, to copy", icon=":material/description:"):
-        st.code(note(case, assessments), language=None, wrap_lines=True)
+        st.code(note(case, assessments), language=None, wrap_lines=True, height=420)

@@ -1,0 +1,51 @@
+"""Fixtures of the browser tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e import harness
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard; at the end its log holds no traceback."""
+    log: Path = tmp_path_factory.mktemp("server") / "log.txt"
+    with harness.server(log) as found:
+        yield found
+    assert "Traceback" not in log.read_text(errors="replace"), log.read_text(errors="replace")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with harness.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A window of its own, on the case page of 24 November 2026; nothing in it may ask another host or log an error."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 1100}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    window = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    window.on(
+        "request",
+        lambda r: (
+            outside.append(r.url)
+            if not r.url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+            else None
+        ),
+    )
+    window.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    harness.open_page(window, f"{address}/?as_of=2026-11-24")
+    yield window
+    assert outside == []
+    assert errors == []
+    assert window.locator('[data-testid="stException"]').count() == 0
+    context.close()

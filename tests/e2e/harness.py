@@ -1,0 +1,118 @@
+"""A real browser against a real server: started once, on a free port, with the project's own settings."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs/images"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY_SECONDS = 30
+
+
+def browser_path() -> str:
+    """The system's Chromium. Raises RuntimeError where there is none."""
+    found = next((path for path in map(shutil.which, NAMES) if path is not None), None)
+    if found is None:
+        raise RuntimeError("No Chromium found; `make test` installs it from the system's packages.")
+    return found
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+    """Returns when the server answers; raises RuntimeError if it ends or stays silent."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("The server ended before it answered.")
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            select_a_moment()
+    raise RuntimeError(f"The server did not answer within {READY_SECONDS} seconds.")
+
+
+def select_a_moment() -> None:
+    """Let the server's process run before asking again."""
+    subprocess.run([sys.executable, "-c", ""], check=False)
+
+
+@contextmanager
+def server(log: Path) -> Iterator[str]:
+    """The dashboard on a free port; its address. What it prints goes to `log`."""
+    port = free_port()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_ready(process, port)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A headless browser that speaks to nobody but the page."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=QUIET)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def settled(page: Page) -> None:
+    """Returns when the page has drawn the result of its last run."""
+    page.wait_for_function(
+        "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+    )
+    page.wait_for_function("document.querySelectorAll('[data-stale=\"true\"]').length === 0")
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open the dashboard and wait for the timeline."""
+    page.goto(address)
+    page.wait_for_selector("h1")
+    page.wait_for_selector(".js-plotly-plot .barlayer")
+    settled(page)
+
+
+def pick(page: Page, case: str) -> None:
+    """Choose a sample case by the beginning of its line."""
+    box = page.get_by_role("combobox", name="Case").first
+    box.click()
+    box.fill(case)
+    page.get_by_role("option").first.click()
+    page.get_by_text(f"Case {case} ·").wait_for()
+    settled(page)
