@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ NOON: Final = time(12, 0)
 Instant = date | datetime
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` calendar months on, or that month's last day (timing.md section 10)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)

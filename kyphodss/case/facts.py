@@ -61,15 +61,24 @@ class FractureFacts:
 
     def _lay(self, as_of: date) -> Facts:
         case, onset = self.case, onset_on(self.fracture, as_of)
-        span = bisect_right(self.events, as_of)
-        between = self._spans.get(span)
-        if between is None:
-            between = self._spans[span] = self._between_events(onset, as_of)
-        row = {**between, "as_of": as_of, **onset_facts(onset, as_of), **booked_facts(case, onset, as_of)}
+        row = {
+            **self.between_events(as_of),
+            "as_of": as_of,
+            **onset_facts(onset, as_of),
+            **booked_facts(case, onset, as_of),
+        }
         _ages_on(case, row, onset, as_of)
         return row
 
-    def _between_events(self, onset: Onset, as_of: date) -> Facts:
+    def between_events(self, as_of: date) -> Facts:
+        """The facts that stand still between two events of the case, as they are on a day."""
+        span = bisect_right(self.events, as_of)
+        found = self._spans.get(span)
+        if found is None:
+            found = self._spans[span] = self._derive(onset_on(self.fracture, as_of), as_of)
+        return found
+
+    def _derive(self, onset: Onset, as_of: date) -> Facts:
         row = dict(self._static)
         _symptoms_on(self.case, row, as_of)
         _labs_on(row, as_of)

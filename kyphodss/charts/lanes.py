@@ -1,7 +1,7 @@
 """What the timeline shows, as data: events, one lane per window or date-dependent verdict, and what each end means."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from kyphodss.assess import Assessment, Verdict
@@ -95,6 +95,11 @@ def _words(day: date) -> str:
     return f"{day:%d %b %Y}"
 
 
+def _until(at: date) -> str:
+    """The last day; of an hour clock the hour."""
+    return f"by {at:%d %b %Y %H:%M}" if isinstance(at, datetime) else f"last day {_words(at)}"
+
+
 def _leaflet(assessment: Assessment) -> list[Lane]:
     """The leaflet's green and amber bands on one line."""
     found = {w.id: w for w in assessment.windows}
@@ -143,7 +148,7 @@ def _conflict(window: WindowStatus) -> Lane:
     if window.opens is not None and window.closes is not None:
         segments = [Segment(window.closes, window.opens, STATUS["CONFLICT"])]
         note = f"met from {_words(window.opens)}, closed {_words(window.closes)}"
-    label = f"Conflict: {floor.source_name} and {ceiling.source_name}"
+    label = f"Conflict: {floor.source_name} / {ceiling.label}"
     hover = f"<b>{floor.label}</b><br>ends after<br><b>{ceiling.label}</b><br>{note}"
     return Lane(window.id, label, "CONFLICT", tuple(segments), note, hover, floor.citation, "")
 
@@ -182,8 +187,7 @@ def _note(window: WindowStatus) -> str:
     if window.status == "CLOSED" and closes is not None:
         return f"closed {_words(day_of(closes))}"
     if closes is not None:
-        sure = "last day" if window.status != "UNCERTAIN" else "certain only to"
-        return f"{sure} {_words(day_of(closes))}"
+        return _until(closes) if window.status != "UNCERTAIN" else f"certain only to {_words(day_of(closes))}"
     return f"since {_words(day_of(opens))}" if opens is not None else "no dates"
 
 

@@ -228,6 +228,21 @@ class Anchors:
         at = self.row["recorded_on"] if at is None else at
         return self._instant([] if at is None else [at], FIELDS["mscc_suspected"])
 
+    def reached(self) -> tuple[object, ...]:
+        """What of the dated entries has happened by the day, as one comparable value."""
+        case, day = self.case, self.day
+        treatments = tuple((begun(t, day), t.ended_on is not None and t.ended_on <= day) for t in case.treatments or ())
+        recorded = tuple(self.find(name) for name in _RECORDED)
+        return (
+            treatments,
+            recorded,
+            self.mri_date,
+            self.augmentation,
+            self.rt_start,
+            self.rt_decision,
+            self.mscc_suspected,
+        )
+
     def _instant(self, instants: list[Instant], fields: tuple[str, ...]) -> Found:
         reached = [
             span_of(at) for at in instants if (at <= self.moment if isinstance(at, datetime) else at <= self.day)

@@ -16,7 +16,7 @@ from kyphodss.dates.anchors import Anchor
 from kyphodss.dates.fracture import FractureWindows
 from kyphodss.dates.needs import NEEDS, SUBACUTE
 from kyphodss.dates.rows import BY_ID, Row
-from kyphodss.dates.status import PLACED, Found, Placement, anchor_of, boundary_days
+from kyphodss.dates.status import Found, Placement, anchor_of
 
 AHEAD_DAYS: Final = 366
 # Rows whose need is itself a date comparison turn on its days too.
@@ -50,7 +50,14 @@ def _spans(fracture: FractureWindows, as_of: date) -> list[Span]:
     until = as_of + timedelta(days=AHEAD_DAYS)
     events = _outcome_days(fracture.case).union(fracture.facts.events)
     ahead = sorted(day for day in events if as_of < day <= until)
-    return list(pairwise([as_of, *ahead, until + timedelta(days=1)]))
+    kept = [as_of]
+    standing = fracture.standing(as_of)
+    for day in ahead:
+        now = fracture.standing(day)
+        if now != standing:
+            kept.append(day)
+            standing = now
+    return list(pairwise([*kept, until + timedelta(days=1)]))
 
 
 def _outcome_days(case: Case) -> set[date]:
@@ -78,14 +85,11 @@ def _turns(fracture: FractureWindows, row: Row, today: Found | None, spans: list
     before = None if today is None else today.status
     for position, (start, end) in enumerate(spans):
         found = today if position == 0 else fracture.find(row, start)
-        status = None if found is None else found.status
-        if status != before:
-            changes.append(Change(start, status))
-            before = status
-        for day, later in _inside(fracture, row, found, start, end):
-            if later != before:
-                changes.append(Change(day, later))
-                before = later
+        turns = [(start, _status(found)), *_inside(fracture, row, found, start, end)]
+        for day, status in turns:
+            if status != before:
+                changes.append(Change(day, status))
+                before = status
     return changes
 
 
@@ -93,25 +97,21 @@ def _inside(
     fracture: FractureWindows, row: Row, found: Found | None, start: date, end: date
 ) -> list[tuple[date, str | None]]:
     """The row's status on each of its own bounds within a stretch."""
-    if fracture.read_on(row, start) != start:
-        return []
     if row.id in DATED_NEEDS:
         return [(day, _status(fracture.find(row, day))) for day in sorted(_dated(fracture, row, start, end))]
-    if found is None or found.status not in PLACED:
+    if found is None or found.placement is None or fracture.read_on(row, start) != start:
         return []
-    anchor = anchor_of(row, fracture.anchors_on(start))
-    if not isinstance(anchor, Anchor):
-        return []
-    placement = Placement(row, anchor, start)
-    return [(day, placement.status(day)) for day in sorted(boundary_days(row, anchor)) if start < day < end]
+    placement = found.placement
+    return [(day, placement.status(day)) for day in sorted(placement.days()) if start < day < end]
 
 
 def _dated(fracture: FractureWindows, row: Row, start: date, end: date) -> set[date]:
+    """Of a row whose need is a date comparison: its own bounds and those of the need."""
     anchors = fracture.anchors_on(start)
     anchor = anchor_of(row, anchors)
-    days = boundary_days(row, anchor) if isinstance(anchor, Anchor) else set[date]()
+    days = Placement(row, anchor, start).days() if isinstance(anchor, Anchor) else set[date]()
     if isinstance(anchors.onset, Anchor):
-        days |= boundary_days(BY_ID["PH-SUBACUTE"], anchors.onset)
+        days |= Placement(BY_ID["PH-SUBACUTE"], anchors.onset, start).days()
     return {day for day in days if start < day < end}
 
 
@@ -132,7 +132,7 @@ def _conflict_turns(
         changes: list[Change] = []
         before: str | None = today[id].status
         for day in sorted(days):
-            status = _status(fracture.on(day).get(id))
+            status = _status(fracture.pair(id, day))
             if status != before:
                 changes.append(Change(day, status))
                 before = status

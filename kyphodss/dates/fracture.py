@@ -7,8 +7,9 @@ from typing import Final
 from kyphodss.case.clock import day_of
 from kyphodss.case.facts import FractureFacts
 from kyphodss.case.model import Case
-from kyphodss.dates.anchors import Anchors
-from kyphodss.dates.rows import WINDOW_ROWS, Row
+from kyphodss.dates.anchors import Anchor, Anchors
+from kyphodss.dates.needs import SPECIAL
+from kyphodss.dates.rows import BY_ID, WINDOW_ROWS, Row
 from kyphodss.dates.status import Found, find, suppressed
 
 FLOORS: Final = ("CT-24H-SIR", "CT-2W-EU", "CT-4W-EVICORE", "CT-4W-IMWG", "CT-6W-BCBS")
@@ -34,6 +35,7 @@ class FractureWindows:
         self.facts = facts
         self._anchors: dict[date, Anchors] = {}
         self._held: dict[date, bool] = {}
+        self._stops: dict[date, tuple[date, date]] = {}
         outcome = case.outcome
         self.ends = [day for day in (outcome.died_on, outcome.closed_on) if day is not None]
 
@@ -55,17 +57,43 @@ class FractureWindows:
             found = self._held[day] = suppressed(self.facts.on(day))
         return found
 
+    def stops_on(self, day: date) -> tuple[date, date]:
+        """The day on which clocks are read: of all rows, and of those that the procedure stops."""
+        found = self._stops.get(day)
+        if found is None:
+            stop = min([day, *self.ends])
+            treated = self.anchors_on(day).treated_on
+            found = self._stops[day] = (stop, stop if treated is None else min(stop, treated))
+        return found
+
     def read_on(self, row: Row, day: date) -> date:
         """The day on which a row is read: its clock stops at death, closure and, for some rows, the procedure."""
-        stop = min([day, *self.ends])
-        treated = self.anchors_on(day).treated_on if row.stopped_by_procedure else None
-        return stop if treated is None else min(stop, treated)
+        return self.stops_on(day)[row.stopped_by_procedure]
 
     def find(self, row: Row, day: date) -> Found | None:
         """A row on a day. What is recorded on the day suspends it also where its clock stands still."""
         read_on = self.read_on(row, day)
         held = self.held_on(day) or (read_on != day and self.held_on(read_on))
         return find(row, self.anchors_on(read_on), held=held)
+
+    def standing(self, day: date) -> tuple[object, ...]:
+        """Everything but the passing of days that a row's status follows from: where it is equal, only bounds can turn it."""
+        anchors, stops = self.anchors_on(day), self.stops_on(day)
+        onset = anchors.onset
+        return (
+            self.facts.between_events(day),
+            tuple(None if stop == day else stop for stop in stops),
+            self.held_on(day),
+            (onset.early, onset.moving or onset.late) if isinstance(onset, Anchor) else None,
+            anchors.reached(),
+            tuple(special(anchors) for special in SPECIAL.values()),
+        )
+
+    def pair(self, id: str, day: date) -> Found | None:
+        """The conflict of two rows on a day, if there is one."""
+        rows = (BY_ID[part] for part in id.split("/"))
+        found = {row.id: status for row in rows if (status := self.find(row, day)) is not None}
+        return conflicts(found).get(id)
 
     def on(self, day: date) -> dict[str, Found]:
         """Every row that is listed on a day, conflicts last."""

@@ -62,11 +62,7 @@ class Row:
     augmentation: bool
     context: bool
     hours: bool
-
-    @property
-    def stopped_by_procedure(self) -> bool:
-        """Does treating the level stop this clock?"""
-        return self.augmentation or self.id in STOPPED_BY_PROCEDURE
+    stopped_by_procedure: bool
 
     @property
     def note(self) -> str:
@@ -161,6 +157,7 @@ def _load() -> tuple[Row, ...]:
 
 def _row(entry: dict[str, str], label: dict[str, str], citation: str) -> Row:
     id = entry["id"]
+    augmentation = id.startswith(AUGMENTATION_PREFIXES) or id in AUGMENTATION_ALSO
     lower, upper = _duration(entry["lower"]), _duration(entry["upper"])
     return Row(
         id=id,
@@ -179,7 +176,8 @@ def _row(entry: dict[str, str], label: dict[str, str], citation: str) -> Row:
         mark=entry["verif"],
         url=entry["url"],
         on=entry["verif"] != "U",
-        augmentation=id.startswith(AUGMENTATION_PREFIXES) or id in AUGMENTATION_ALSO,
+        augmentation=augmentation,
+        stopped_by_procedure=augmentation or id in STOPPED_BY_PROCEDURE,
         context=id.endswith("-NEG") or id.startswith("PH-") or id == "CA-SBRT-RISK",
         hours=any(bound is not None and bound.unit == "H" for bound in (lower, upper)),
     )

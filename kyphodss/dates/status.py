@@ -1,7 +1,7 @@
 """The status of one window on one day (dates.md section 3), in the order in which the page tries them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kyphodss.case.clock import day_of, moment_of
@@ -14,23 +14,26 @@ from kyphodss.logic.explain import truth
 from kyphodss.logic.truth import NO, UNKNOWN, YES
 
 CLOSING_DAYS: Final = 7
+ONE_DAY: Final = timedelta(days=1)
 SEQUENCED: Final = frozenset({"LF-BEFORE-RT", "CA-VA-BEFORE-RT"})
 BEFORE, INSIDE, AFTER = -1, 0, 1
 
 
-# The statuses that follow from a row's position between its bounds alone.
-PLACED: Final = frozenset({"UNCERTAIN", "NOT_YET", "CLOSED", "OPEN", "CLOSING", "LAST_DAY"})
 Bounds = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Status and dates of a window on a day; `missing` names what would settle an unknown one."""
+    """Status and dates of a window on a day; `missing` names what would settle an unknown one.
+
+    `placement` stands where the status follows from the window's bounds alone.
+    """
 
     status: str
     opens: date | None = None
     closes: date | None = None
     missing: tuple[str, ...] = ()
+    placement: "Placement | None" = None
 
 
 def suppressed(facts: Facts) -> bool:
@@ -107,11 +110,8 @@ class Placement:
     def __init__(self, row: Row, anchor: Anchor, since: date) -> None:
         self.row = row
         self.late = _span_of(row, anchor.late)
-        self.early = (
-            None
-            if anchor.early is None
-            else (self.late if anchor.early is anchor.late else _span_of(row, anchor.early))
-        )
+        same = anchor.early is anchor.late
+        self.early = self.late if same else None if anchor.early is None else _span_of(row, anchor.early)
         # A late reading that moves with the evaluation stands where it stood, however far the day moves on.
         self.late_stands: int | None = self._side(self.late, since) if anchor.moving else None
 
@@ -133,6 +133,24 @@ class Placement:
             return "NOT_YET" if early == BEFORE else "CLOSED"
         return _inside(self.row, None if self.early is None else self.early[1], day)
 
+    def days(self) -> set[date]:
+        """The days on which the status may turn while facts stand still, from both readings of the anchor."""
+        found: set[date] = set()
+        if self.late_stands is None:
+            found.update(_around(self.late))
+        if self.early is not None:
+            if self.early is not self.late:
+                found.update(_around(self.early))
+            if self.early[1] is not None:
+                found.add(day_of(self.early[1]) - timedelta(days=CLOSING_DAYS))
+        return found
+
+
+def _around(bounds: Bounds) -> list[date]:
+    """The day of each bound, and the day after."""
+    days = [day_of(bound) for bound in bounds if bound is not None]
+    return [*days, *(day + ONE_DAY for day in days)]
+
 
 def _span_of(row: Row, anchor: date) -> Bounds:
     return row.opens(anchor), row.closes(anchor)
@@ -142,7 +160,8 @@ def _placed(row: Row, anchor: Anchor, anchors: Anchors) -> Found:
     placement = Placement(row, anchor, anchors.day)
     status = placement.status(anchors.day)
     asked = ("onset_earliest",) if status == "UNCERTAIN" and anchor.early is None else ()
-    return Found(status, placement.late[0], None if placement.early is None else placement.early[1], asked)
+    closes = None if placement.early is None else placement.early[1]
+    return Found(status, placement.late[0], closes, asked, placement)
 
 
 def _inside(row: Row, closes: date | None, day: date) -> str:
@@ -157,26 +176,3 @@ def _inside(row: Row, closes: date | None, day: date) -> str:
     if row.id == "LF-IMMEDIATE":
         return "OPEN"
     return "CLOSING" if left <= CLOSING_DAYS or row.id == "LF-CLOSING" else "OPEN"
-
-
-def boundary_days(row: Row, anchor: Anchor) -> set[date]:
-    """The days on which a row's status may turn while facts stand still, from both readings of its anchor."""
-    days: set[date] = set()
-    for reading in (anchor.early, None if anchor.moving else anchor.late):
-        if reading is None:
-            continue
-        opens, closes = row.opens(reading), row.closes(reading)
-        for bound in (opens, closes):
-            if bound is not None:
-                days |= {day_of(bound), _next(bound)}
-        if closes is not None and reading is anchor.early:
-            days.add(_back(closes))
-    return days
-
-
-def _next(bound: date) -> date:
-    return date.fromordinal(day_of(bound).toordinal() + 1)
-
-
-def _back(closes: date) -> date:
-    return date.fromordinal(day_of(closes).toordinal() - CLOSING_DAYS)

@@ -53,23 +53,25 @@ def truth(term: Term, row: Row) -> Truth:
 
 def missing(term: Term, row: Row) -> tuple[str, ...]:
     """The facts that keep the term from an answer; parts that are decided ask for nothing. Empty if it is answered."""
-    if truth(term, row) is not UNKNOWN:
-        return ()
-    if isinstance(term, CompareSpan):
-        return _missing_of_span(term, row)
-    own = tuple(name for name in term.facts() if row.get(name) is None)
-    return tuple(dict.fromkeys([*own, *(name for child in term.children() for name in missing(child, row))]))
+    return explain(term, row).missing
 
 
 def explain(term: Term, row: Row) -> Explanation:
-    """The answer with its whole tree, for a screen or a note."""
-    return Explanation(
-        term=term,
-        truth=truth(term, row),
-        values=tuple((name, row.get(name)) for name in term.facts()),
-        missing=missing(term, row),
-        parts=tuple(explain(child, row) for child in term.children()),
-    )
+    """The answer with its whole tree, for a screen or a note. Every part is judged once."""
+    parts = tuple(explain(child, row) for child in term.children())
+    combine = _COMBINED.get(type(term))
+    answer = truth(term, row) if combine is None else combine(term, [part.truth for part in parts])
+    facts = term.facts()
+    own: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    if answer is UNKNOWN:
+        own = (
+            _missing_of_span(term, row)
+            if isinstance(term, CompareSpan)
+            else tuple(f for f in facts if row.get(f) is None)
+        )
+        asked = tuple(dict.fromkeys([*own, *(name for part in parts for name in part.missing)]))
+    return Explanation(term, answer, tuple((name, row.get(name)) for name in facts), asked, parts)
 
 
 def deciding(explanation: Explanation) -> tuple[tuple[str, Any], ...]:
@@ -109,11 +111,12 @@ def _one_of(term: Any, row: Row) -> Truth:
     return UNKNOWN if value is None else value in term.values
 
 
-def _not(term: Any, row: Row) -> Truth:
-    return NOT[truth(term.term, row)]
+def _of_parts(term: Any, row: Row) -> Truth:
+    return _COMBINED[type(term)](term, [_JUDGES[type(part)](part, row) for part in term.children()])
 
 
 def _all_of(term: Any, row: Row) -> Truth:
+    """As `_all` of the parts' answers, stopping at the first no."""
     answer: Truth = YES
     for part in term.terms:
         found = _JUDGES[type(part)](part, row)
@@ -125,6 +128,7 @@ def _all_of(term: Any, row: Row) -> Truth:
 
 
 def _any_of(term: Any, row: Row) -> Truth:
+    """As `_any` of the parts' answers, stopping at the first yes."""
     answer: Truth = NO
     for part in term.terms:
         found = _JUDGES[type(part)](part, row)
@@ -135,22 +139,32 @@ def _any_of(term: Any, row: Row) -> Truth:
     return answer
 
 
-def _at_least(term: Any, row: Row) -> Truth:
-    answers = [_JUDGES[type(part)](part, row) for part in term.terms]
+def _not(_term: Any, answers: list[Truth]) -> Truth:
+    return NOT[answers[0]]
+
+
+def _all(_term: Any, answers: list[Truth]) -> Truth:
+    return NO if NO in answers else UNKNOWN if UNKNOWN in answers else YES
+
+
+def _any(_term: Any, answers: list[Truth]) -> Truth:
+    return YES if YES in answers else UNKNOWN if UNKNOWN in answers else NO
+
+
+def _at_least(term: Any, answers: list[Truth]) -> Truth:
     yes, unknown = answers.count(YES), answers.count(UNKNOWN)
     if yes >= term.k:
         return YES
     return NO if yes + unknown < term.k else UNKNOWN
 
 
-def _between(term: Any, row: Row) -> Truth:
-    if truth(term.yes, row) is YES:
-        return YES
-    return NO if truth(term.no, row) is YES else UNKNOWN
+def _between(_term: Any, answers: list[Truth]) -> Truth:
+    yes, no = answers
+    return YES if yes is YES else NO if no is YES else UNKNOWN
 
 
-def _recorded(term: Any, row: Row) -> Truth:
-    return truth(term.term, row) is term.answer
+def _recorded(term: Any, answers: list[Truth]) -> Truth:
+    return answers[0] is term.answer
 
 
 def _missing_of_span(term: CompareSpan, row: Row) -> tuple[str, ...]:
@@ -160,16 +174,22 @@ def _missing_of_span(term: CompareSpan, row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked if len(asked) > 0 else (span.asks_low, span.asks_high)))
 
 
+_COMBINED: Final[dict[type[Term], Callable[[Any, list[Truth]], Truth]]] = {
+    Not: _not,
+    AllOf: _all,
+    AnyOf: _any,
+    AtLeast: _at_least,
+    Between: _between,
+    Recorded: _recorded,
+}
+
 _JUDGES: Final[dict[type[Term], Callable[[Any, Row], Truth]]] = {
     Always: _always,
     YesNo: _yes_no,
     Compare: _compare,
     CompareSpan: _compare_span,
     OneOf: _one_of,
-    Not: _not,
     AllOf: _all_of,
     AnyOf: _any_of,
-    AtLeast: _at_least,
-    Between: _between,
-    Recorded: _recorded,
+    **dict.fromkeys((Not, AtLeast, Between, Recorded), _of_parts),
 }

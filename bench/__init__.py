@@ -1,0 +1,1 @@
+"""Speed and memory, as figures: `make bench`. Nothing here passes or fails; timed tests would only measure the machine."""

@@ -1,0 +1,10 @@
+"""Prints every figure with what it measures."""
+
+import os
+import platform
+
+from bench import engine, page
+
+print(f"kyphodss bench: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+for line in (*engine.figures(), *page.figures()):
+    print(line, flush=True)
