@@ -84,7 +84,7 @@ class FractureWindows:
             self.facts.between_events(day),
             tuple(None if stop == day else stop for stop in stops),
             self.held_on(day),
-            (onset.early, onset.moving or onset.late) if isinstance(onset, Anchor) else None,
+            (onset.early, None if onset.moving is True else onset.late) if isinstance(onset, Anchor) else None,
             anchors.reached(),
             tuple(special(anchors) for special in SPECIAL.values()),
         )

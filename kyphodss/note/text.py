@@ -111,7 +111,7 @@ def _fracture(assessment: Assessment) -> list[str]:
 
 
 def _flags(assessment: Assessment) -> list[str]:
-    lines = [f"  ! {flag.text}. {flag.why}" for flag in assessment.red_flags]
+    lines = [line for flag in assessment.red_flags for line in _wrapped(f"! {flag.text}. {flag.why}")]
     if len(assessment.not_yet_asked) > 0:
         lines += _wrapped(f"Not yet asked: {'; '.join(flag.text.lower() for flag in assessment.not_yet_asked)}.")
     return lines if len(lines) > 0 else ["  All core red flags were asked and are no; none is recorded."]

@@ -40,7 +40,7 @@ def test_every_sample_can_be_drawn(values: dict[str, Any], everything: bool) -> 
 def test_a_red_flag_leaves_no_augmentation_bar() -> None:
     _, assessment, found = shown(SAMPLES["S29"], everything=True)
     suspended = {w.id for w in assessment.windows if w.status == "SUPPRESSED"}
-    assert len(suspended) > 10
+    assert len(suspended) >= 10
     assert not suspended & {lane.id for lane in found.lanes}
     assert "LF" not in {lane.id for lane in found.lanes}
     assert "suspended" in found.suspended and "suspended" in describe(found)

@@ -86,7 +86,7 @@ TRUTHINESS_ALLOWED = {
 PLAIN_BOOLS = {
     "quoted", "last", "whole", "held", "simple", "sure", "anyone", "moving", "unknown_kind", "current", "absent", "possible",
     "every_known", "open_entry", "cannot_be", "unknown", "lower_inclusive", "upper_inclusive", "hours", "augmentation", "context",
-    "stopped_by_procedure", "on", "core", "above", "own", "close", "parent",
+    "stopped_by_procedure", "on", "core", "above", "own", "close", "parent", "same", "named",
 }  # fmt: skip
 
 

@@ -51,10 +51,7 @@ def test_lines_are_short_but_for_addresses() -> None:
 
 def test_the_checklist_names_its_gaps() -> None:
     text = " ".join(written(SAMPLES["S01"]).split())
-    assert (
-        "[ ] LCD-K5 Course of the pain; if not worsening, the findings with their values: not recorded: kyphotic deformity, Roland-Morris"
-        in text
-    )
+    assert "with their values: not recorded: kyphotic deformity, Roland-Morris" in text
     assert "[x] LCD-K1" in text
 
 
