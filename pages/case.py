@@ -14,7 +14,7 @@ from kyphodss.ui.facts import facts
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.header import header, next_step
 from kyphodss.ui.levels import level_switch
-from kyphodss.ui.samples import case_file, picker
+from kyphodss.ui.samples import case_file, picker, worked_case
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     picker()
@@ -35,6 +35,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 as_of = today if chosen is None else chosen
 checked = draft.checked(as_of)
 assessments = assess(checked.case, as_of)
+worked_case([assessment.to_json() for assessment in assessments])
 level_switch(assessments)
 assessment = assessments[min(st.session_state.fracture, len(assessments) - 1)]
 questions = open_questions(GUIDELINES, assessment.row)

@@ -9,7 +9,7 @@ from kyphodss.case.clock import day_of
 from kyphodss.case.model import Case
 from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.events import Event, events
-from kyphodss.charts.palette import CODE, STATUS, Look
+from kyphodss.charts.palette import CODE, CONTEXT, STATUS, Look
 from kyphodss.dates.rows import BY_ID, STRENGTHS, Row
 from kyphodss.dates.windows import WindowStatus
 
@@ -119,7 +119,8 @@ def _lane(window: WindowStatus, assessment: Assessment) -> Lane:
     row = BY_ID.get(window.id)
     if row is None:
         return _conflict(window)
-    look = STATUS.get(window.status)
+    # Context is shown in grey: there is nothing in it to act on.
+    look = CONTEXT if row.context and window.status == "OPEN" else STATUS.get(window.status)
     segments = [] if look is None else _segments(row, window, assessment, look)
     return _made(window.id, row.label, window.status, segments, _note(window), row)
 

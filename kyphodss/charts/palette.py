@@ -33,6 +33,8 @@ STATUS: Final[dict[str, Look]] = {
     "MISSED_SEQUENCE": Look(GREY, "x", "radiotherapy has begun"),
 }
 
+CONTEXT: Final = Look(GREY, "", "context")
+
 CODE: Final[dict[str, Look]] = {
     "met": Look(GREEN, "", "criteria met"),
     "not_met": Look(GREY, "", "criteria not met", faint=True),

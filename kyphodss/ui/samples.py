@@ -8,11 +8,13 @@ from typing import Any, Final
 import streamlit as st
 
 from kyphodss.case.read import CaseError, read_case
+from kyphodss.spec import WorkedCase, differences, worked_cases
 from kyphodss.ui import draft
 from kyphodss.ui.words import plain
 
 FOLDER: Final = Path(__file__).parents[2] / "sample_data"
 EMPTY: Final = "Empty case"
+WORKED: Final = "Worked case"
 LARGEST_FILE: Final = 1_000_000
 
 
@@ -25,22 +27,46 @@ def samples() -> dict[str, dict[str, Any]]:
     return {f"{case['case_id']} · {titles[case['case_id']]['title']}": case for case in cases}
 
 
+@st.cache_data(max_entries=1)
+def worked() -> dict[str, WorkedCase]:
+    """Every worked case of the specification by its line in the list."""
+    return {f"{WORKED} {case.name}: {case.title}": case for case in worked_cases()}
+
+
 def picker() -> None:
-    """Choose a sample case or an empty one; open a case file."""
+    """Choose a sample case, an empty one, or a worked case of the specification."""
     found = samples()
     draft.ensure(next(iter(found.values())))
     st.selectbox(
         "Case",
-        [*found, EMPTY],
+        [*found, EMPTY, *worked()],
         key="picked",
         on_change=_picked,
         persist_state="session",
-        help="Invented patients. An empty case starts with nothing known.",
+        help="Invented patients; type to search. An empty case starts with nothing known. Worked cases are the "
+        "specification: each opens on its own date with what is expected of it.",
     )
 
 
 def _picked() -> None:
-    draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
+    example = worked().get(st.session_state.picked)
+    if example is None:
+        draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
+        return
+    draft.begin(example.case)
+    st.session_state.as_of = example.as_of
+
+
+def worked_case(found: list[dict[str, Any]]) -> None:
+    """Of a worked case as it was written: why, where from, and whether the answer is the expected one."""
+    example = worked().get(st.session_state.picked)
+    if example is None or draft.current() != example.case or st.session_state.as_of != example.as_of:
+        return
+    by_level = {line["level"]: line for line in found}
+    wrong = [text for expected in example.expect for text in differences(expected, by_level[expected.get("level")])]
+    kept = "The answer is the expected one." if len(wrong) == 0 else "It differs: " + "; ".join(wrong)
+    note = f" {example.note}" if example.note != "" else ""
+    st.info(f"**Worked case.** {example.why}{note} Source: {example.source}. {kept}", icon=":material/fact_check:")
 
 
 def case_file() -> None:

@@ -28,6 +28,7 @@ def table(path: str, problems: Problems, none_words: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         column_config={field.name: _column(field) for field in columns},
+        placeholder="not known",
         alt=f"Editable table: {path}",
     )
     entries = [entry for entry in (_entry(row, columns) for row in edited.to_dict("records")) if len(entry) > 0]

@@ -15,6 +15,14 @@ def card(page: Page, source: str):
     return page.locator(f".st-key-card-{source}")
 
 
+def picture(page: Page, name: str) -> None:
+    """The window as it stands, without focus or motion, so that the same page gives the same picture."""
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(1, 1)
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=IMAGES / name, animations="disabled", caret="hide")
+
+
 def test_open_choose_change_see_and_copy(page: Page) -> None:
     at_24_november(page)
     pick(page, "S02")
@@ -65,16 +73,16 @@ def test_a_treatment_is_entered_in_the_table(page: Page) -> None:
 def test_the_pictures_of_the_readme(page: Page) -> None:
     at_24_november(page)
     IMAGES.mkdir(exist_ok=True)
-    page.screenshot(path=IMAGES / "case-1440.png")
+    picture(page, "case-1440.png")
     page.set_viewport_size({"width": 900, "height": 1100})
     settled(page)
-    page.screenshot(path=IMAGES / "case-900.png")
+    picture(page, "case-900.png")
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= 900, "Nothing runs out of the page."
     page.set_viewport_size({"width": 1440, "height": 1100})
     pick(page, "S29")
     expect(page.get_by_text("Emergency route.").first).to_be_visible()
-    page.screenshot(path=IMAGES / "case-red-flag.png")
+    picture(page, "case-red-flag.png")
     assert page.get_by_text("closes in").count() == 0
 
 

@@ -217,3 +217,48 @@ def test_an_earlier_day_than_the_onset_is_refused_with_a_sentence() -> None:
     app.date_input(key="as_of").set_value(date(2026, 1, 1)).run()
     assert not app.exception
     assert any("expected an onset on or before the day of assessment" in bare(error) for error in app.error)
+
+
+@pytest.mark.parametrize(
+    "name", ["medicare/w02_inpatient_at_eight", "timing/12_floor_crosses_ceiling", "leaflet/time-2"]
+)
+def test_a_worked_case_opens_on_its_own_date_with_what_is_expected(name: str) -> None:
+    app = opened(f"Worked case {name}:")
+    shown = next(info.value for info in app.info if "Worked case" in info.value)
+    assert "The answer is the expected one." in shown
+    assert "Source: " in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "The file is empty"),
+        (b"\n \n", "The file is empty"),
+        (b"{broken", "Not readable as JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"case_id": "a", "symptoms": {"pain_score": 11}}', "found 11"),
+        (b"x" * 1_000_001, "expected at most 1,000,000"),
+    ],
+    ids=range(6),
+)
+def test_a_file_that_is_no_case_gets_a_sentence_and_the_case_on_screen_stays(data: bytes, says: str) -> None:
+    app = opened("S02 ")
+    app.file_uploader(key="uploaded").upload("case.json", data, "application/json").run()
+    assert not app.exception
+    assert any(says in bare(error) for error in app.error)
+    assert app.session_state["draft"]["case_id"] == "S02"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"case_id": "mine", "etiology": "cancer"}',
+        b'{\n "case_id": "mine",\n "etiology": "cancer"\n}',
+        b'{"case_id": "mine", "etiology": "cancer"}\n{"case_id": "b"}\n',
+    ],
+)
+def test_a_case_file_opens(data: bytes) -> None:
+    app = opened("S02 ")
+    app.file_uploader(key="uploaded").upload("case.json", data, "application/json").run()
+    assert app.session_state["draft"] == {"case_id": "mine", "etiology": "cancer"}
+    assert "Case mine" in text(app)
