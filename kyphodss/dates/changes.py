@@ -101,6 +101,9 @@ def _inside(
         return [(day, _status(fracture.find(row, day))) for day in sorted(_dated(fracture, row, start, end))]
     if found is None or found.placement is None or fracture.read_on(row, start) != start:
         return []
+    # What is over stays over, and what has no end stays open, until an event.
+    if found.status == "CLOSED" or (found.status == "OPEN" and row.upper is None):
+        return []
     placement = found.placement
     return [(day, placement.status(day)) for day in sorted(placement.days()) if start < day < end]
 
