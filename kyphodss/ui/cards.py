@@ -9,6 +9,7 @@ from kyphodss.logic.explain import Row, truth
 from kyphodss.logic.truth import NO, YES, Truth
 from kyphodss.note.account import depth, values
 from kyphodss.note.text import ambiguity_words, asked_words, day_words, gaps
+from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import code_badge
 
 MARKS: dict[Truth, str] = {YES: ":material/check:", NO: ":material/close:", None: ":material/question_mark:"}
@@ -30,11 +31,10 @@ def card(verdict: Verdict, row: Row) -> None:
             st.subheader(guideline.short, anchor=False, width="content")
             st.badge(word, icon=icon, color=colour)
         st.markdown(_summary(verdict, row))
-        with st.expander("Criteria, one by one"):
-            st.markdown(criteria_text(verdict, row))
+        drawer("Criteria, one by one", f"criteria-{guideline.id}", lambda: st.markdown(criteria_text(verdict, row)))
         if len(guideline.checklist) > 0:
-            with st.expander(_checklist_title(verdict, row)):
-                st.markdown(checklist_text(verdict, row))
+            title = _checklist_title(verdict, row)
+            drawer(title, f"checklist-{guideline.id}", lambda: st.markdown(checklist_text(verdict, row)))
         st.caption(_origin(verdict))
 
 

@@ -9,12 +9,13 @@ from kyphodss.assess import Assessment
 from kyphodss.case.fields import GUIDE
 from kyphodss.case.model import Case
 from kyphodss.case.vocabulary import LABELS
-from kyphodss.charts.lanes import timeline
+from kyphodss.charts.lanes import Timeline, timeline
 from kyphodss.charts.timeline import describe, figure, table
 from kyphodss.guidelines.settle import OpenQuestion
 from kyphodss.note.text import note
 from kyphodss.ui import draft
 from kyphodss.ui.header import bearing_words
+from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import plain
 
 MOST_QUESTIONS = 6
@@ -87,10 +88,13 @@ def picture(case: Case, assessment: Assessment) -> None:
     st.plotly_chart(
         figure(shown, dark=st.context.theme.type == "dark"), key="timeline", config=CONFIG, alt=describe(shown)
     )
-    with st.expander("The timeline as a table"):
-        st.table(table(shown))
-        if len(shown.undated) > 0:
-            st.caption("Without a date: " + "; ".join(shown.undated))
+    drawer("The timeline as a table", "timeline-table", lambda: _as_table(shown))
+
+
+def _as_table(shown: Timeline) -> None:
+    st.table(table(shown))
+    if len(shown.undated) > 0:
+        st.caption("Without a date: " + "; ".join(shown.undated))
 
 
 def open_questions(questions: list[OpenQuestion]) -> None:
@@ -112,5 +116,9 @@ def open_questions(questions: list[OpenQuestion]) -> None:
 
 def note_to_copy(case: Case, assessments: Sequence[Assessment]) -> None:
     """The candidacy note as text; the button in its corner copies it."""
-    with st.expander("Candidacy note, to copy", icon=":material/description:"):
-        st.code(note(case, assessments), language=None, wrap_lines=True, height=420)
+    drawer(
+        "Candidacy note, to copy",
+        "candidacy-note",
+        lambda: st.code(note(case, assessments), language=None, wrap_lines=True, height=420),
+        icon=":material/description:",
+    )

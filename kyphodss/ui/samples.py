@@ -18,7 +18,7 @@ WORKED: Final = "Worked case"
 LARGEST_FILE: Final = 1_000_000
 
 
-@st.cache_data(max_entries=1)
+@st.cache_resource(max_entries=1)
 def samples() -> dict[str, dict[str, Any]]:
     """Every sample case by its line in the list."""
     titles = tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def samples() -> dict[str, dict[str, Any]]:
     return {f"{case['case_id']} · {titles[case['case_id']]['title']}": case for case in cases}
 
 
-@st.cache_data(max_entries=1)
+@st.cache_resource(max_entries=1)
 def worked() -> dict[str, WorkedCase]:
     """Every worked case of the specification by its line in the list."""
     return {f"{WORKED} {case.name}: {case.title}": case for case in worked_cases()}

@@ -198,15 +198,22 @@ def test_a_text_of_a_hundred_thousand_characters_gets_a_sentence() -> None:
     assert any("found 100,000 characters" in bare(error).lower() for error in app.error)
 
 
+def drawn_open(app: AppTest, drawer: str) -> AppTest:
+    app.session_state[drawer] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def test_the_note_is_there_to_copy_without_identifiers() -> None:
-    app = opened("S01 ")
+    app = drawn_open(opened("S01 "), "candidacy-note")
     note = next(code.value for code in app.code if "CANDIDACY NOTE" in code.value)
     assert "Assessed on 24 Nov 2026" in note
     assert "Sample, Ada" not in note
 
 
 def test_a_card_shows_values_beside_thresholds_and_where_to_check() -> None:
-    shown = text(opened("S01 "))
+    shown = text(drawn_open(opened("S01 "), "criteria-cms-l34106"))
     assert "pain score 6 of 10, needs at least 5 of 10" in shown
     assert "height loss 31 %, needs more than 25 %" in shown
     assert "https://www.cms.gov/medicare-coverage-database/view/lcd.aspx?LCDId=34106" in shown
@@ -262,3 +269,9 @@ def test_a_case_file_opens(data: bytes) -> None:
     app.file_uploader(key="uploaded").upload("case.json", data, "application/json").run()
     assert app.session_state["draft"] == {"case_id": "mine", "etiology": "cancer"}
     assert "Case mine" in text(app)
+
+
+def test_the_checklist_and_the_table_of_the_timeline_open() -> None:
+    app = drawn_open(drawn_open(opened("S01 "), "checklist-cms-l34106"), "timeline-table")
+    assert "not recorded: kyphotic deformity, Roland-Morris" in text(app)
+    assert "US Medicare: within 12 weeks" in app.table[0].value["lane"].tolist()
