@@ -81,26 +81,6 @@ def analgesic_intolerance(case: Case, level: str | None, onset: Onset, as_of: da
     return _care_answered(case, ANALGESICS, frozenset({"side_effects"}), level, onset, as_of)
 
 
-def analgesic_for_a_day(case: Case, level: str | None, onset: Onset, as_of: date) -> Truth:
-    """Was an analgesic given for this fracture for a calendar day or more, up to its end or to this day?"""
-    return _any_entry(
-        case,
-        (
-            AND[_kind_known(t), AND[for_this_fracture(t, level, *onset, as_of), _lasted_a_day(t, as_of)]]
-            for t in _of_kind(case, ANALGESICS)
-        ),
-    )
-
-
-def _lasted_a_day(treatment: Treatment, as_of: date) -> Truth:
-    if treatment.started_on is None:
-        return UNKNOWN
-    end = as_of if treatment.ended_on is None else min(as_of, treatment.ended_on)
-    if treatment.ended_on is None and treatment.status == "finished":
-        return UNKNOWN
-    return (end - day_of(treatment.started_on)).days >= 1
-
-
 def level_augmented(case: Case, level: str | None, as_of: date) -> Truth:
     """Was this level augmented before? A treatment that names no level leaves it open which one it was."""
     treated = case.outcome.levels_treated

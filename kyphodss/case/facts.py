@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 from kyphodss.case.care import (
-    analgesic_for_a_day,
     analgesic_intolerance,
     conservative_since,
     less_invasive_care_failed,
@@ -203,7 +202,6 @@ def _care_on(case: Case, level: str | None, onset: Onset, as_of: date) -> Facts:
         "radiotherapy_started": radiotherapy_started(case, level, as_of),
         "less_invasive_care_failed": less_invasive_care_failed(case, level, onset, as_of),
         "analgesic_intolerance": analgesic_intolerance(case, level, onset, as_of),
-        "analgesic_for_a_day": analgesic_for_a_day(case, level, onset, as_of),
         "level_augmented": level_augmented(case, level, as_of),
         "conservative_since": conservative_since(case, level, as_of),
     }

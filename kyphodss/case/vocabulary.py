@@ -35,7 +35,6 @@ cancer_kind: Final = _choice("cancer.kind")
 decision: Final = _choice("outcome.decision")
 setting: Final = _choice("referral.setting")
 history_of_malignancy: Final = _yes_no("cancer.history_of_malignancy")
-trauma_energy: Final = _choice("trauma.energy")
 lesion_quality: Final = _choice("fractures[].lesion_quality")
 escc: Final = _choice("fractures[].escc")
 ao_type: Final = _choice("fractures[].ao_type")
@@ -45,10 +44,6 @@ height_loss_progressed: Final = _yes_no("fractures[].height_loss_progressed")
 kyphotic_deformity: Final = _yes_no("fractures[].kyphotic_deformity")
 retropulsion_or_canal_compromise: Final = _yes_no("fractures[].retropulsion_or_canal_compromise")
 spinal_stenosis: Final = _yes_no("fractures[].spinal_stenosis")
-height_loss_progression_pct: Final = _number("fractures[].height_loss_progression_pct")
-posterior_wall_intact: Final = _yes_no("fractures[].posterior_wall_intact")
-cleft: Final = _yes_no("fractures[].cleft")
-pain_at_level_on_examination: Final = _yes_no("fractures[].pain_at_level_on_examination")
 recent_unhealed_attested: Final = _yes_no("fractures[].recent_unhealed_attested")
 vertebral_body_destruction: Final = _yes_no("fractures[].vertebral_body_destruction")
 cortical_major_involvement: Final = _yes_no("fractures[].cortical_major_involvement")
@@ -57,8 +52,6 @@ pain_score: Final = _number("symptoms.pain_score")
 pain_severe: Final = _yes_no("symptoms.pain_severe")
 pain_intolerable: Final = _yes_no("symptoms.pain_intolerable")
 pain_trajectory: Final = _choice("symptoms.pain_trajectory")
-pain_character: Final = _choice("symptoms.pain_character")
-pulmonary_dysfunction: Final = _yes_no("symptoms.pulmonary_dysfunction")
 pain_primarily_from_fracture: Final = _yes_no("symptoms.pain_primarily_from_fracture")
 roland_morris: Final = _number("symptoms.roland_morris")
 hospitalized: Final = _yes_no("symptoms.hospitalized")
@@ -96,7 +89,6 @@ less_invasive_care_failed: Final = YesNo(
     "less_invasive_care_failed", "bed rest, brace or analgesics for this fracture inadequate or not tolerated"
 )
 analgesic_intolerance: Final = YesNo("analgesic_intolerance", "an analgesic for this fracture caused side effects")
-analgesic_for_a_day: Final = YesNo("analgesic_for_a_day", "an analgesic for this fracture given for a day or more")
 booked_ahead: Final = YesNo("booked_ahead", "procedure booked on or after the day of assessment")
 
 onset_days: Final = Span(
@@ -151,7 +143,6 @@ SETTLED_BY: Final[dict[str, tuple[str, ...]]] = {
     "radiotherapy_started": ("treatments", "treatments_complete"),
     "less_invasive_care_failed": ("treatments", "treatments_complete"),
     "analgesic_intolerance": ("treatments", "treatments_complete"),
-    "analgesic_for_a_day": ("treatments", "treatments_complete"),
     "planned": ("fractures[].planned",),
     "age_years": ("patient.birth_date", "patient.age_years"),
 }

@@ -14,7 +14,7 @@ from kyphodss.case.clock import day_of
 from kyphodss.case.model import Case
 from kyphodss.dates.anchors import Anchor
 from kyphodss.dates.fracture import FractureWindows
-from kyphodss.dates.needs import NEEDS, SUBACUTE
+from kyphodss.dates.needs import NEEDS, SPECIAL, SUBACUTE
 from kyphodss.dates.rows import BY_ID, Row
 from kyphodss.dates.status import Found, Placement, anchor_of
 
@@ -35,18 +35,21 @@ class Change:
 
 def changes_ahead(fracture: FractureWindows, today: Mapping[str, Found], as_of: date) -> dict[str, tuple[Change, ...]]:
     """By window, the days up to 366 ahead on which its status differs from the day before."""
-    spans = _spans(fracture, as_of)
+    every, standing = _spans(fracture, as_of)
     turns: dict[str, tuple[Change, ...]] = {}
     for row in fracture.rows_of(as_of):
         found = today.get(row.id)
-        turned = _turns(fracture, row, found, spans)
+        turned = _turns(fracture, row, found, every if row.id in SPECIAL else standing)
         if len(turned) > 0:
             turns[row.id] = tuple(turned)
-    return {**turns, **_conflict_turns(fracture, today, turns, spans)}
+    return {**turns, **_conflict_turns(fracture, today, turns, every)}
 
 
-def _spans(fracture: FractureWindows, as_of: date) -> list[Span]:
-    """The stretches ahead in which no event of the case falls, each from its first day to the next one's."""
+def _spans(fracture: FractureWindows, as_of: date) -> tuple[list[Span], list[Span]]:
+    """The stretches ahead without an event of the case, each from its first day to the next one's.
+
+    First between all events, then between those that change what most rows follow from.
+    """
     until = as_of + timedelta(days=AHEAD_DAYS)
     events = _outcome_days(fracture.case).union(fracture.facts.events)
     ahead = sorted(day for day in events if as_of < day <= until)
@@ -57,7 +60,8 @@ def _spans(fracture: FractureWindows, as_of: date) -> list[Span]:
         if now != standing:
             kept.append(day)
             standing = now
-    return list(pairwise([*kept, until + timedelta(days=1)]))
+    end = until + timedelta(days=1)
+    return list(pairwise([as_of, *ahead, end])), list(pairwise([*kept, end]))
 
 
 def _outcome_days(case: Case) -> set[date]:

@@ -8,7 +8,6 @@ from kyphodss.case.clock import day_of
 from kyphodss.case.facts import FractureFacts
 from kyphodss.case.model import Case
 from kyphodss.dates.anchors import Anchor, Anchors
-from kyphodss.dates.needs import SPECIAL
 from kyphodss.dates.rows import BY_ID, WINDOW_ROWS, Row
 from kyphodss.dates.status import Found, find, suppressed
 
@@ -77,7 +76,10 @@ class FractureWindows:
         return find(row, self.anchors_on(read_on), held=held)
 
     def standing(self, day: date) -> tuple[object, ...]:
-        """Everything but the passing of days that a row's status follows from: where it is equal, only bounds can turn it."""
+        """All but the passing of days that a row's status follows from: where it is equal, only its bounds can turn it.
+
+        Rows whose need looks into the history itself (`needs.SPECIAL`) follow from more than this.
+        """
         anchors, stops = self.anchors_on(day), self.stops_on(day)
         onset = anchors.onset
         return (
@@ -86,7 +88,6 @@ class FractureWindows:
             self.held_on(day),
             (onset.early, None if onset.moving is True else onset.late) if isinstance(onset, Anchor) else None,
             anchors.reached(),
-            tuple(special(anchors) for special in SPECIAL.values()),
         )
 
     def pair(self, id: str, day: date) -> Found | None:
