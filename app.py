@@ -7,7 +7,11 @@ from kyphodss.ui.icon import ICON
 st.set_page_config(page_title="kyphodss", page_icon=ICON, layout="wide")
 
 page = st.navigation(
-    {"Today": [st.Page("pages/case.py", title="Case", icon=":material/person:", default=True)]}, position="top"
+    [
+        st.Page("pages/case.py", title="Case", icon=":material/person:", default=True),
+        st.Page("pages/knowledge.py", title="Knowledge", icon=":material/menu_book:"),
+    ],
+    position="top",
 )
 st.caption(
     "**kyphodss** · supports clinical judgement, never replaces it · not a medical device: it reads no images and gives no "

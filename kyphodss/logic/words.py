@@ -132,7 +132,7 @@ def _negated(term: Term) -> str:
         return f"{term.choice.label} not {_choices(term)}"
     if isinstance(term, Not):
         return words(term.term)
-    return f"not {words(term)}"
+    return f"not {words(term)}" if isinstance(term, YesNo) else f"not ({words(term)})"
 
 
 def _flipped(term: Compare | CompareSpan) -> Compare | CompareSpan:

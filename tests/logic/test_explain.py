@@ -127,6 +127,7 @@ def test_a_term_knows_the_facts_it_needs() -> None:
         (days <= 1, "time since onset at most 1 day"),
         (not_(height > 25), "height loss at most 25 %"),
         (not_(kyphosis), "not kyphotic deformity"),
+        (not_(all_of(progression, kyphosis)), "not (height loss progressed and kyphotic deformity)"),
         (cause.in_("cancer", "trauma"), "cause cancer or trauma"),
         (all_of(progression, kyphosis), "height loss progressed and kyphotic deformity"),
         (

@@ -275,3 +275,14 @@ def test_the_checklist_and_the_table_of_the_timeline_open() -> None:
     app = drawn_open(drawn_open(opened("S01 "), "checklist-cms-l34106"), "timeline-table")
     assert "not recorded: kyphotic deformity, Roland-Morris" in text(app)
     assert "US Medicare: within 12 weeks" in app.table[0].value["lane"].tolist()
+
+
+def test_another_page_and_back_loses_nothing() -> None:
+    app = section(opened("S02 "), "Symptoms")
+    widget(app, "number_input", "symptoms.pain_score").set_value(4.9).run()
+    app.switch_page("pages/knowledge.py").run()
+    app.switch_page("pages/case.py").run()
+    assert not app.exception
+    assert app.session_state["draft"]["symptoms"]["pain_score"] == 4.9
+    assert str(app.selectbox(key="picked").value).startswith("S02")
+    assert widget(app, "number_input", "symptoms.pain_score").value == 4.9
