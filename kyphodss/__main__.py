@@ -2,6 +2,20 @@
 
 import sys
 
-from kyphodss.cli import main
+from kyphodss.settings import SettingsError, settings
 
-sys.exit(main())
+
+def _run() -> int:
+    """The command line, once the settings are known to be readable: everything else is built on them."""
+    try:
+        settings()
+    except SettingsError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    from kyphodss.cli import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(_run())

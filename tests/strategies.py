@@ -73,7 +73,7 @@ def _study(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _treatment(draw: st.DrawFn) -> dict[str, Any]:
     status = draw(st.sampled_from([None, "planned", "ongoing", "finished"]))
-    start, end = draw(instants(-120, 40)), draw(days(-100, 60))
+    start, end = draw(st.one_of(instants(-120, 40), st.just(AS_OF.isoformat()))), draw(days(-100, 60))
     if start is not None and end is not None and end < start[:10]:
         end = None
     return {

@@ -81,13 +81,38 @@ def analgesic_intolerance(case: Case, level: str | None, onset: Onset, as_of: da
     return _care_answered(case, ANALGESICS, frozenset({"side_effects"}), level, onset, as_of)
 
 
+def analgesic_for_a_day(case: Case, level: str | None, onset: Onset, as_of: date) -> Truth:
+    """Was an analgesic given for this fracture for a calendar day or more, up to its end or to this day?"""
+    return _any_entry(
+        case,
+        (
+            AND[_kind_known(t), AND[for_this_fracture(t, level, *onset, as_of), _lasted_a_day(t, as_of)]]
+            for t in _of_kind(case, ANALGESICS)
+        ),
+    )
+
+
+def _lasted_a_day(treatment: Treatment, as_of: date) -> Truth:
+    if treatment.started_on is None:
+        return UNKNOWN
+    end = as_of if treatment.ended_on is None else min(as_of, treatment.ended_on)
+    if treatment.ended_on is None and treatment.status == "finished":
+        return UNKNOWN
+    return (end - day_of(treatment.started_on)).days >= 1
+
+
 def level_augmented(case: Case, level: str | None, as_of: date) -> Truth:
     """Was this level augmented before? A treatment that names no level leaves it open which one it was."""
     treated = case.outcome.levels_treated
     if treated is not None and level is not None and level in treated:
         return YES
     entries = _of_kind(case, ("vertebral_augmentation",))
-    return _any_entry(case, (AND[_kind_known(t), AND[_names_this(t, level), begun(t, as_of)]] for t in entries))
+    return _any_entry(case, (AND[_kind_known(t), AND[_names_this(t, level), _given(t, as_of)]] for t in entries))
+
+
+def _given(treatment: Treatment, as_of: date) -> Truth:
+    """Finished or ongoing counts whatever its date (case-contract.md): a date ahead is an error that must not hide it."""
+    return YES if treatment.status in ("finished", "ongoing") else begun(treatment, as_of)
 
 
 def _names_this(treatment: Treatment, level: str | None) -> Truth:

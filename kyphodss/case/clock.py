@@ -4,9 +4,10 @@ import calendar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-SITE_ZONE: Final = ZoneInfo("America/New_York")
+from kyphodss.settings import settings
+
+SITE_ZONE: Final = settings().site.zone
 NOON: Final = time(12, 0)
 
 Instant = date | datetime

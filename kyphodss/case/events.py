@@ -40,7 +40,7 @@ def _imaging_days(case: Case) -> set[date]:
 def _treatment_days(case: Case) -> set[date]:
     starts = {day_of(t.started_on) for t in case.treatments or () if t.started_on is not None}
     ends = {t.ended_on for t in case.treatments or () if t.ended_on is not None}
-    return starts | ends | {day + timedelta(days=1) for day in starts}
+    return {day + timedelta(days=late) for day in starts | ends for late in (0, 1)}
 
 
 def _person_days(case: Case) -> set[date]:

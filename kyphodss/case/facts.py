@@ -8,9 +8,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 from kyphodss.case.care import (
+    analgesic_for_a_day,
     analgesic_intolerance,
     conservative_since,
     less_invasive_care_failed,
@@ -18,6 +20,7 @@ from kyphodss.case.care import (
     radiotherapy_started,
 )
 from kyphodss.case.clock import age_on, day_of
+from kyphodss.case.drugs import any_anticoagulant
 from kyphodss.case.events import LABS, PREGNANCY_NOT_ASKED_FROM_AGE, event_days
 from kyphodss.case.imaging import TRACER_OR_MRI, acute_finding, advanced_imaging, newest_imaging_day
 from kyphodss.case.model import Case, Fracture
@@ -27,6 +30,7 @@ from kyphodss.logic.truth import NO, YES, Truth
 IDENTIFIERS: Final = frozenset({"mrn", "name", "referrer", "decided_by"})
 # Lists and free text are not facts; what rules need of them is derived.
 NOT_FACTS: Final = IDENTIFIERS | {"drugs", "followups", "complications", "levels_treated", "reason", "pregnant"}
+
 
 Facts = dict[str, Any]
 
@@ -47,6 +51,7 @@ class FractureFacts:
             own = _recorded(self.fracture.__dict__)
             own["etiology"] = _etiology(case, self.fracture)
             self._static.update(own)
+        self._static["neurologic_deficit_recorded"] = self._static["neurologic_deficit"]
         self._static["neurologic_deficit"] = _deficit(self._static)
         self._days: dict[date, Facts] = {}
         self._spans: dict[int, Facts] = {}
@@ -114,7 +119,10 @@ def _shared(case: Case) -> Facts:
     row["etiology"] = None if case.etiology == "unknown" else case.etiology
     row["optimal_nonsurgical_management"] = _value(case.optimal_nonsurgical_management)
     row["treatments_complete"] = _value(case.treatments_complete)
+    row["treatments_none"] = None if case.treatments is None else len(case.treatments) == 0
+    row["ao_deficit"] = any(fracture.ao_neurology in ("N2", "N3", "N4") for fracture in case.fractures or ())
     row["levels_planned_min"], row["levels_planned_max"] = _levels_planned(case)
+    row["anticoagulant"] = any_anticoagulant(case)
     return row
 
 
@@ -139,8 +147,11 @@ def _levels_planned(case: Case) -> tuple[int | None, int | None]:
 
 
 def _deficit(row: Mapping[str, Any]) -> Truth:
-    """Yes also where it is new, or the AO neurology is N2, N3 or N4 (case-contract.md)."""
-    if row.get("neurologic_deficit_new") is True or row.get("ao_neurology") in ("N2", "N3", "N4"):
+    """Yes also where it is new, or the AO neurology is N2, N3 or N4 (case-contract.md).
+
+    A deficit is the patient's: the AO neurology of any fracture of the case counts for all of them.
+    """
+    if row.get("neurologic_deficit_new") is True or row.get("ao_deficit") is True:
         return YES
     return row.get("neurologic_deficit")
 
@@ -165,6 +176,7 @@ def _symptoms_on(case: Case, row: Facts, as_of: date) -> None:
     if recorded_on is not None and day_of(recorded_on) > as_of:
         for name in type(case.symptoms).model_fields:
             row[name] = None
+        row["neurologic_deficit_recorded"] = None
         row["neurologic_deficit"] = _deficit(row)
     # A known "no deficit" answers the question for a new one (guideline-outcomes.md, core red flags).
     if row["neurologic_deficit_new"] is None and row["neurologic_deficit"] is NO:
@@ -180,11 +192,11 @@ def _labs_on(row: Facts, as_of: date) -> None:
 
 
 def _clearance(row: Mapping[str, Any]) -> float | None:
-    """Cockcroft-Gault in mL/min, from the decimals written, unrounded (periprocedural.md 3)."""
+    """Cockcroft-Gault in mL/min, from the decimals written, unrounded, at completed years (periprocedural.md 3; dates.md 5)."""
     age, weight, creatinine, sex = (row[name] for name in ("age_years", "weight_kg", "creatinine_mg_dl", "sex"))
     if age is None or weight is None or creatinine is None or creatinine == 0 or sex not in ("female", "male"):
         return None
-    written = (140 - Fraction(str(age))) * Fraction(str(weight)) / (72 * Fraction(str(creatinine)))
+    written = (140 - floor(age)) * Fraction(str(weight)) / (72 * Fraction(str(creatinine)))
     return float(written * Fraction("0.85") if sex == "female" else written)
 
 
@@ -202,6 +214,7 @@ def _care_on(case: Case, level: str | None, onset: Onset, as_of: date) -> Facts:
         "radiotherapy_started": radiotherapy_started(case, level, as_of),
         "less_invasive_care_failed": less_invasive_care_failed(case, level, onset, as_of),
         "analgesic_intolerance": analgesic_intolerance(case, level, onset, as_of),
+        "analgesic_for_a_day": analgesic_for_a_day(case, level, onset, as_of),
         "level_augmented": level_augmented(case, level, as_of),
         "conservative_since": conservative_since(case, level, as_of),
     }

@@ -212,7 +212,12 @@ def expectation(path: str) -> str:
         re.sub(r"\[\d+\]$", "", re.sub(r"\[\d+\](?!$)", "[]", path))
     )
     if field is None:
-        return "the shape of the contract"
+        plain = re.sub(r"\[\d+\]", "[]", path)
+        if any(other.startswith(f"{plain}[].") for other in GUIDE):
+            return "a list of entries, [{...}, ...]"
+        return (
+            "an object, {...}" if any(other.startswith(f"{plain}.") for other in GUIDE) else "the shape of the contract"
+        )
     if field.kind in ("choice", "choices"):
         return ("a list of " if field.kind == "choices" else "one of ") + ", ".join(field.choices)
     if field.kind in ("number", "integer"):

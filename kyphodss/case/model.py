@@ -4,12 +4,10 @@ Every field but `case_id` may be missing or null, and that means not known. For 
 empty one that somebody asked and there are none. `unknown` says that it was asked and is not known.
 """
 
-from collections import Counter
 from datetime import date
 from typing import Any, Literal, cast
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from kyphodss.case.clock import day_of
 from kyphodss.case.parts import (
@@ -28,6 +26,7 @@ from kyphodss.case.parts import (
     Symptoms,
     Trauma,
 )
+from kyphodss.case.possible import contradiction, refuse_impossible
 from kyphodss.case.types import Day, Level, Levels, ListOf, Part, Text, When, YesNo, is_day
 
 __all__ = [
@@ -65,11 +64,6 @@ TreatmentKind = Literal[
     "unknown",
 ]
 LARGEST_LIST = 1000
-
-
-def contradiction(path: str, sentence: str) -> PydanticCustomError:
-    """Two facts that cannot both be: where, and a sentence with what was found, what was expected and the cure."""
-    return PydanticCustomError("contradiction", "{sentence}", {"path": path, "sentence": sentence})
 
 
 class Treatment(Part):
@@ -180,7 +174,7 @@ PARTS: dict[str, type[Part]] = {
 class Case(Part):
     """One referral of one patient."""
 
-    case_id: Text = Field(min_length=1, max_length=SHORT)
+    case_id: Text = Field(min_length=1, max_length=SHORT, pattern=r"\S")
     patient: Patient = Patient()
     referral: Referral = Referral()
     etiology: Etiology | None = None
@@ -204,54 +198,5 @@ class Case(Part):
 
     @model_validator(mode="after")
     def _possible(self) -> "Case":
-        _each_level_once(self)
-        _each_drug_once(self)
-        _onset_before_imaging_that_shows_it(self)
-        _born_before_onset(self)
+        refuse_impossible(self)
         return self
-
-
-def _each_level_once(case: Case) -> None:
-    counted = Counter(fracture.level for fracture in case.fractures or () if fracture.level is not None)
-    for level, count in counted.items():
-        if count > 1:
-            found = f"found level {level} {count} times"
-            raise contradiction("fractures", f"{found}, expected each level once; merge the entries or correct a level")
-
-
-def _each_drug_once(case: Case) -> None:
-    names = (drug.drug.strip().casefold() for drug in case.bleeding.drugs or () if drug.drug is not None)
-    for name, count in Counter(names).items():
-        if count > 1:
-            found = f"found {name!r} {count} times"
-            raise contradiction("bleeding.drugs", f"{found}, expected each drug once; keep the entry that holds today")
-
-
-def _onset_before_imaging_that_shows_it(case: Case) -> None:
-    shown = [s for s in case.imaging or () if s.acute_finding == "positive" and s.performed_on is not None]
-    for index, fracture in enumerate(case.fractures or ()):
-        for study in shown:
-            if fracture.level is None or fracture.onset_earliest is None or fracture.level not in (study.levels or ()):
-                continue
-            day = _day(study)
-            if day < fracture.onset_earliest:
-                found = (
-                    f"found an onset from {fracture.onset_earliest} after the imaging of {day} that shows the fracture"
-                )
-                wanted = "expected an onset on or before it; correct the onset or the study"
-                raise contradiction(f"fractures[{index}].onset_earliest", f"{found}, {wanted}")
-
-
-def _day(study: ImagingStudy) -> date:
-    return day_of(study.performed_on) if study.performed_on is not None else date.max
-
-
-def _born_before_onset(case: Case) -> None:
-    born = case.patient.birth_date
-    for index, fracture in enumerate(case.fractures or ()):
-        last = fracture.onset_latest or fracture.onset_earliest
-        if born is not None and last is not None and last < born:
-            found = f"found an onset on {last} before the birth on {born}"
-            raise contradiction(
-                f"fractures[{index}].onset_latest", f"{found}, expected it after; correct one of the two"
-            )

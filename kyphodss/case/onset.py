@@ -40,10 +40,11 @@ def booked_facts(case: Case, onset: Onset, as_of: date) -> dict[str, Any]:
     """A booking on or after the day, and the age of the fracture on it. A booking that has passed is no plan."""
     booked = case.referral.booked_for
     if booked is None or day_of(booked) < as_of:
-        return {"booked_ahead": False, "booked_days_min": None, "booked_days_max": None}
+        return {"booked_ahead": False, "booked_in_days": None, "booked_days_min": None, "booked_days_max": None}
     earliest, latest = onset
     return {
         "booked_ahead": True,
+        "booked_in_days": (day_of(booked) - as_of).days,
         "booked_days_min": None if latest is None else (day_of(booked) - latest).days,
         "booked_days_max": None if earliest is None else (day_of(booked) - earliest).days,
     }

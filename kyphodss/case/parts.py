@@ -1,8 +1,8 @@
 """The parts of a case that belong to the patient as a whole (case-contract.md). Every field may be missing: not known."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from kyphodss.case.types import Day, Levels, Lines, ListOf, Part, Text, When, YesNo
 
@@ -199,3 +199,11 @@ class Outcome(Part):
     died_on: Day | None = None
     followups: ListOf[FollowUp] | None = Field(default=None, max_length=100)
     complications: ListOf[Text] | None = Field(default=None, max_length=100)
+
+    @field_validator("closed_as", mode="before")
+    @classmethod
+    def _whole(cls, value: Any) -> Any:
+        """Python takes true and 1.0 for 1; a code is neither."""
+        if isinstance(value, (bool, float)):
+            raise ValueError("expected one of the codes")
+        return value

@@ -77,7 +77,7 @@ def _decoded(data: bytes) -> str:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_each_name_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_each_name_once)
     except json.JSONDecodeError as error:
         found = "the end of the text" if error.pos >= len(text) else _shown(text[error.pos : error.pos + 20])
         raise CaseError(
@@ -105,12 +105,8 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         sentence = (
             f"found {_shown(twice)} more than once in one object, expected each name once; keep the value that holds"
         )
-        raise CaseError(sentence[0].upper() + sentence[1:] + ".", {_shown(twice): sentence})
+        raise CaseError(sentence[0].upper() + sentence[1:] + ".", {_shown(twice, quoted=False): sentence})
     return found
-
-
-def _no_constant(name: str) -> Any:
-    raise CaseError(f"Found {name}, expected a number. Leave the field out where a number is not known.")
 
 
 def _too_deep() -> CaseError:
@@ -121,16 +117,30 @@ def _too_deep() -> CaseError:
 
 def _refused(error: ValidationError) -> CaseError:
     problems: dict[str, str] = {}
+    every: set[str] = set()
     for found in error.errors(include_url=False):
+        if found["type"] == "json_invalid":
+            return _unreadable(str(found["msg"]))
         path = _path(found)
+        every.add(path)
         if path not in problems and len(problems) < MOST_FIELDS:
             problems[path] = _sentence(found, path)
-    return CaseError(_together(problems), problems)
+    return CaseError(_together(problems, len(every)), problems)
 
 
-def _together(problems: Mapping[str, str]) -> str:
+def _unreadable(said: str) -> CaseError:
+    """JSON that the standard reader takes and the stricter one does not: too deep, or half a character."""
+    if "recursion" in said:
+        return _too_deep()
+    return CaseError(
+        "Found half of a character (an escape as \\ud800 without its second half), expected whole characters. "
+        "Write the text itself."
+    )
+
+
+def _together(problems: Mapping[str, str], every: int | None = None) -> str:
     first = [f"{path}: {sentence}" for path, sentence in problems.items()][:MOST_IN_SENTENCE]
-    rest = len(problems) - len(first)
+    rest = (len(problems) if every is None else every) - len(first)
     return "; and ".join(first) + (f"; and {rest} more" if rest > 0 else "") + "."
 
 
@@ -156,10 +166,13 @@ def _sentence(found: ErrorDetails, path: str) -> str:
         return str(found["msg"])
     if kind == "extra_forbidden":
         return _strange_name(path)
-    if kind == "missing":
-        return "found nothing, expected a unique text; give the case an id"
+    if kind in ("finite_number", "float_type", "int_type") and found["input"] in (float("inf"), float("-inf")):
+        return f"found infinity, expected {expectation(path)}; correct it, or leave it out where it is not known"
     if kind in ("string_too_long", "too_long"):
         return f"found {_length(found['input'])}, expected {expectation(path)}; shorten it"
+    if kind == "missing" or path == "case_id":
+        shown = "nothing" if kind == "missing" else _shown(found["input"])
+        return f"found {shown}, expected a unique text that is not blank; give the case an id"
     return f"found {_shown(found['input'])}, expected {expectation(path)}; correct it, or leave it out where it is not known"
 
 
@@ -184,7 +197,7 @@ def _kind(value: Any) -> str:
 def _shown(value: Any, *, quoted: bool = True) -> str:
     """A found value, short and harmless: control characters are escaped and long ones are cut."""
     if not isinstance(value, (str, int, float, bool, date, type(None))):
-        return "a list or an object"
+        return "a list" if isinstance(value, list) else "an object"
     text = json.dumps(str(value) if isinstance(value, date) else value, ensure_ascii=True)
     text = text if quoted else text.strip('"')
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

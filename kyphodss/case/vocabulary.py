@@ -25,6 +25,7 @@ def _choice(path: str) -> Choice:
     return Choice(field.name, field.phrase, tuple(value for value in field.choices if value != "unknown"))
 
 
+sex: Final = _choice("patient.sex")
 level: Final = Choice(
     "level",
     "level",
@@ -35,15 +36,21 @@ cancer_kind: Final = _choice("cancer.kind")
 decision: Final = _choice("outcome.decision")
 setting: Final = _choice("referral.setting")
 history_of_malignancy: Final = _yes_no("cancer.history_of_malignancy")
+trauma_energy: Final = _choice("trauma.energy")
 lesion_quality: Final = _choice("fractures[].lesion_quality")
 escc: Final = _choice("fractures[].escc")
 ao_type: Final = _choice("fractures[].ao_type")
+ao_neurology: Final = _choice("fractures[].ao_neurology")
 
 height_loss_pct: Final = _number("fractures[].height_loss_pct")
 height_loss_progressed: Final = _yes_no("fractures[].height_loss_progressed")
 kyphotic_deformity: Final = _yes_no("fractures[].kyphotic_deformity")
 retropulsion_or_canal_compromise: Final = _yes_no("fractures[].retropulsion_or_canal_compromise")
 spinal_stenosis: Final = _yes_no("fractures[].spinal_stenosis")
+height_loss_progression_pct: Final = _number("fractures[].height_loss_progression_pct")
+posterior_wall_intact: Final = _yes_no("fractures[].posterior_wall_intact")
+cleft: Final = _yes_no("fractures[].cleft")
+pain_at_level_on_examination: Final = _yes_no("fractures[].pain_at_level_on_examination")
 recent_unhealed_attested: Final = _yes_no("fractures[].recent_unhealed_attested")
 vertebral_body_destruction: Final = _yes_no("fractures[].vertebral_body_destruction")
 cortical_major_involvement: Final = _yes_no("fractures[].cortical_major_involvement")
@@ -52,6 +59,8 @@ pain_score: Final = _number("symptoms.pain_score")
 pain_severe: Final = _yes_no("symptoms.pain_severe")
 pain_intolerable: Final = _yes_no("symptoms.pain_intolerable")
 pain_trajectory: Final = _choice("symptoms.pain_trajectory")
+pain_character: Final = _choice("symptoms.pain_character")
+pulmonary_dysfunction: Final = _yes_no("symptoms.pulmonary_dysfunction")
 pain_primarily_from_fracture: Final = _yes_no("symptoms.pain_primarily_from_fracture")
 roland_morris: Final = _number("symptoms.roland_morris")
 hospitalized: Final = _yes_no("symptoms.hospitalized")
@@ -71,6 +80,7 @@ cement_allergy: Final = _yes_no("risk.cement_allergy")
 contrast_allergy: Final = _yes_no("risk.contrast_allergy")
 coagulopathy_uncorrected: Final = _yes_no("bleeding.coagulopathy_uncorrected")
 
+bone_drug_started: Final = _yes_no("bone_health.bone_drug_started")
 bmd_referral: Final = _yes_no("bone_health.bmd_referral")
 osteoporosis_education_referral: Final = _yes_no("bone_health.osteoporosis_education_referral")
 osteoporosis_program_instruction: Final = _yes_no("bone_health.osteoporosis_program_instruction")
@@ -79,6 +89,7 @@ osteoporosis_program_instruction: Final = _yes_no("bone_health.osteoporosis_prog
 pregnant: Final = _yes_no("patient.pregnant")
 neurologic_deficit: Final = _yes_no("symptoms.neurologic_deficit")
 neurologic_deficit_new: Final = _yes_no("symptoms.neurologic_deficit_new")
+neurologic_deficit_recorded: Final = YesNo("neurologic_deficit_recorded", "neurologic deficit, as recorded")
 age_years: Final = _number("patient.age_years")
 edema_or_uptake: Final = YesNo("edema_or_uptake", "marrow edema on MRI or tracer uptake at this level")
 mri_edema: Final = YesNo("mri_edema", "marrow edema on MRI at this level")
@@ -89,8 +100,12 @@ less_invasive_care_failed: Final = YesNo(
     "less_invasive_care_failed", "bed rest, brace or analgesics for this fracture inadequate or not tolerated"
 )
 analgesic_intolerance: Final = YesNo("analgesic_intolerance", "an analgesic for this fracture caused side effects")
+analgesic_for_a_day: Final = YesNo("analgesic_for_a_day", "an analgesic for this fracture given for a day or more")
+treatments_none: Final = YesNo("treatments_none", "asked: no treatment was given")
+anticoagulant: Final = YesNo("anticoagulant", "an anticoagulant is recorded")
 booked_ahead: Final = YesNo("booked_ahead", "procedure booked on or after the day of assessment")
 
+booked_in_days: Final = Number("booked_in_days", "time to the booked day", "days")
 onset_days: Final = Span(
     "onset_days", "time since onset", "days", "onset_days_min", "onset_days_max", "onset_latest", "onset_earliest"
 )
@@ -143,6 +158,8 @@ SETTLED_BY: Final[dict[str, tuple[str, ...]]] = {
     "radiotherapy_started": ("treatments", "treatments_complete"),
     "less_invasive_care_failed": ("treatments", "treatments_complete"),
     "analgesic_intolerance": ("treatments", "treatments_complete"),
+    "analgesic_for_a_day": ("treatments", "treatments_complete"),
+    "anticoagulant": ("bleeding.drugs", "bleeding.drugs_complete"),
     "planned": ("fractures[].planned",),
     "age_years": ("patient.birth_date", "patient.age_years"),
 }

@@ -139,7 +139,7 @@ class Anchors:
         first = min(starts)
         early, late = self.row["onset_earliest"], self.row["onset_latest"]
         last_onset = self.day if late is None else late
-        moving = last_onset > first and (late is None or (isinstance(self.onset, Anchor) and self.onset.moving))
+        moving = last_onset >= first and (late is None or (isinstance(self.onset, Anchor) and self.onset.moving))
         return Anchor(first if early is None else max(first, early), max(first, last_onset), moving)
 
     @cached_property
@@ -152,9 +152,9 @@ class Anchors:
             if started is None or (isinstance(started, datetime) and started > self.moment):
                 continue
             first, last = span_of(started)
-            moving = False
+            open_end = late is None or (isinstance(self.onset, Anchor) and self.onset.moving)
+            moving = open_end and (late is None or day_of(started) <= late)
             if late is None or day_of(started) < late:
-                moving = late is None or (isinstance(self.onset, Anchor) and self.onset.moving)
                 first = first if early is None else max(first, midnight(early))
                 last = max(last, midnight((self.day if late is None else late) + timedelta(days=1)))
             readings.append((first, last, moving))
@@ -205,9 +205,7 @@ class Anchors:
         if len(self.begun_courses) > 0:
             starts = _starts(self.begun_courses)
         else:
-            every = _starts(self.courses)
-            ahead = [day for day in every if day > self.day]
-            starts = ahead if len(ahead) > 0 else every
+            starts = [day for day in _starts(self.courses) if day >= self.day]
         return Anchor(min(starts), min(starts)) if len(starts) > 0 else Missing(FIELDS["rt_start"])
 
     @cached_property
@@ -247,7 +245,11 @@ class Anchors:
         reached = [
             span_of(at) for at in instants if (at <= self.moment if isinstance(at, datetime) else at <= self.day)
         ]
-        return Missing(fields) if len(reached) == 0 else Anchor(*min(reached))
+        if len(reached) == 0:
+            return Missing(fields)
+        early, late = min(reached)
+        # What has happened lies before the moment it is looked at (dates.md 1.6).
+        return Anchor(early, min(late, self.moment))
 
 
 def _starts(courses: Arm) -> list[date]:

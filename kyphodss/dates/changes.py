@@ -15,7 +15,7 @@ from kyphodss.case.model import Case
 from kyphodss.dates.anchors import Anchor
 from kyphodss.dates.fracture import FractureWindows
 from kyphodss.dates.needs import NEEDS, SPECIAL, SUBACUTE
-from kyphodss.dates.rows import BY_ID, Row
+from kyphodss.dates.rows import Row
 from kyphodss.dates.status import Found, Placement, anchor_of
 
 AHEAD_DAYS: Final = 366
@@ -118,7 +118,7 @@ def _dated(fracture: FractureWindows, row: Row, start: date, end: date) -> set[d
     anchor = anchor_of(row, anchors)
     days = Placement(row, anchor, start).days() if isinstance(anchor, Anchor) else set[date]()
     if isinstance(anchors.onset, Anchor):
-        days |= Placement(BY_ID["PH-SUBACUTE"], anchors.onset, start).days()
+        days |= Placement(fracture.table.by_id["PH-SUBACUTE"], anchors.onset, start).days()
     return {day for day in days if start < day < end}
 
 

@@ -8,7 +8,7 @@ from kyphodss.case.clock import day_of
 from kyphodss.case.facts import FractureFacts
 from kyphodss.case.model import Case
 from kyphodss.dates.anchors import Anchor, Anchors
-from kyphodss.dates.rows import BY_ID, WINDOW_ROWS, Row
+from kyphodss.dates.rows import PRESENT, Row, WindowTable
 from kyphodss.dates.status import Found, find, suppressed
 
 FLOORS: Final = ("CT-24H-SIR", "CT-2W-EU", "CT-4W-EVICORE", "CT-4W-IMWG", "CT-6W-BCBS")
@@ -29,9 +29,10 @@ NOT_IN_CONFLICT: Final = frozenset({"UNKNOWN", "SUPPRESSED", "MISSED_SEQUENCE"})
 class FractureWindows:
     """The windows of one fracture on any day."""
 
-    def __init__(self, case: Case, facts: FractureFacts) -> None:
+    def __init__(self, case: Case, facts: FractureFacts, table: WindowTable = PRESENT) -> None:
         self.case = case
         self.facts = facts
+        self.table = table
         self._anchors: dict[date, Anchors] = {}
         self._held: dict[date, bool] = {}
         self._stops: dict[date, tuple[date, date]] = {}
@@ -40,7 +41,7 @@ class FractureWindows:
 
     def rows_of(self, day: date) -> tuple[Row, ...]:
         """The rows that may speak about this fracture's etiology."""
-        return _OF_ETIOLOGY[self.facts.on(day)["etiology"]]
+        return self.table.by_etiology[self.facts.on(day)["etiology"]]
 
     def anchors_on(self, day: date) -> Anchors:
         """The anchors on a day, derived once."""
@@ -92,7 +93,7 @@ class FractureWindows:
 
     def pair(self, id: str, day: date) -> Found | None:
         """The conflict of two rows on a day, if there is one."""
-        rows = (BY_ID[part] for part in id.split("/"))
+        rows = (self.table.by_id[part] for part in id.split("/"))
         found = {row.id: status for row in rows if (status := self.find(row, day)) is not None}
         return conflicts(found).get(id)
 
@@ -100,17 +101,6 @@ class FractureWindows:
         """Every row that is listed on a day, conflicts last."""
         found = {row.id: status for row in self.rows_of(day) if (status := self.find(row, day)) is not None}
         return {**found, **conflicts(found)}
-
-
-def _rows_by_etiology() -> dict[str | None, tuple[Row, ...]]:
-    def _may(row: Row, etiology: str) -> bool:
-        return len(row.etiologies) == 0 or etiology in row.etiologies
-
-    known = ("osteoporosis", "cancer", "trauma", "other_benign")
-    return {None: WINDOW_ROWS, **{e: tuple(row for row in WINDOW_ROWS if _may(row, e)) for e in known}}
-
-
-_OF_ETIOLOGY: Final = _rows_by_etiology()
 
 
 def conflicts(found: Mapping[str, Found]) -> dict[str, Found]:

@@ -132,8 +132,8 @@ def _stereotactic_last(anchors: Anchors) -> Answer:
     if len(begun_courses) > 0:
         techniques = {_technique(t) for t in begun_courses}
         return _answer(NO if techniques == {"conventional"} else _stereotactic(techniques), "technique")
-    every_known = all(begun(t, anchors.day) is NO for t in anchors.courses)
-    absent = every_known and (_surely_without(anchors) or (len(anchors.courses) > 0 and history_complete(anchors.case)))
+    possible = [t for t in anchors.case.treatments or () if _may_be(t, ("radiotherapy",), anchors.level)]
+    absent = history_complete(anchors.case) and all(begun(t, anchors.day) is NO for t in possible)
     return _answer(NO if absent else UNKNOWN, "treatments")
 
 
@@ -149,11 +149,10 @@ def _stereotactic(techniques: set[str | None]) -> Truth:
 
 def _opioid_failing(anchors: Anchors) -> Answer:
     """Is an opioid given for this fracture inadequate, and an MRI or SPECT/CT of the level done?"""
-    return _answer(
-        AND[_opioid_inadequate(anchors), _mri_or_spect_ct(anchors.case, anchors.level, anchors.day)],
-        "treatments",
-        "imaging",
-    )
+    opioid = _opioid_inadequate(anchors)
+    imaged = _mri_or_spect_ct(anchors.case, anchors.level, anchors.day)
+    asked = [name for name, answer in (("treatments", opioid), ("imaging", imaged)) if answer is UNKNOWN]
+    return _answer(AND[opioid, imaged], *asked)
 
 
 def _opioid_inadequate(anchors: Anchors) -> Truth:

@@ -79,12 +79,18 @@ def _bounds(row: Row, anchor: Anchor) -> tuple[date | None, date | None]:
 
 
 def _ended_before(row: Row, anchor: Anchor, anchors: Anchors) -> bool:
-    """Had the care of an arm ended before the day on which the floor is met (dates.md D3)?"""
+    """Had the care of an arm ended before the day on which the floor is met (dates.md D3)?
+
+    Care begun after that day cannot have met the floor, and does not rescue care that had stopped.
+    """
     opens = row.opens(anchor.late)
     if opens is None:
         return False
     floor = day_of(opens)
-    return any(all(_over(t.ended_on, t.status, floor, anchors.day) for t in arm) for arm in _arms(row, anchors))
+    begun_by_then = (
+        [t for t in arm if t.started_on is None or day_of(t.started_on) <= floor] for arm in _arms(row, anchors)
+    )
+    return any(all(_over(t.ended_on, t.status, floor, anchors.day) for t in arm) for arm in begun_by_then)
 
 
 def _arms(row: Row, anchors: Anchors) -> tuple[Arm, ...]:

@@ -9,7 +9,7 @@ from kyphodss.case.facts import FractureFacts
 from kyphodss.case.model import Case
 from kyphodss.dates.changes import Change, changes_ahead
 from kyphodss.dates.fracture import FractureWindows
-from kyphodss.dates.rows import BY_ID
+from kyphodss.dates.rows import PRESENT, WindowTable
 from kyphodss.dates.status import Found
 
 
@@ -46,9 +46,9 @@ def _written(at: date | None) -> str | None:
     return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
-def windows(case: Case, as_of: date, facts: FractureFacts) -> list[WindowStatus]:
+def windows(case: Case, as_of: date, facts: FractureFacts, table: WindowTable = PRESENT) -> list[WindowStatus]:
     """Every window of the fracture on `as_of`, in the order of the table; conflicts last."""
-    fracture = FractureWindows(case, facts)
+    fracture = FractureWindows(case, facts, table)
     found = fracture.on(as_of)
     changes = changes_ahead(fracture, found, as_of)
     return [_window(fracture, id, status, changes, as_of) for id, status in found.items()]
@@ -57,7 +57,7 @@ def windows(case: Case, as_of: date, facts: FractureFacts) -> list[WindowStatus]
 def _window(
     fracture: FractureWindows, id: str, found: Found, changes: Mapping[str, tuple[Change, ...]], as_of: date
 ) -> WindowStatus:
-    row = BY_ID.get(id)
+    row = fracture.table.by_id.get(id)
     read_on = as_of if row is None else fracture.read_on(row, as_of)
     return WindowStatus(
         id=id,

@@ -75,6 +75,14 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Something the source says beside its verdict, shown where the condition is yes."""
+
+    when: Term
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistItem:
     """A thing the record should hold. `needs` are facts; `when` adds `also` only for those it applies to.
 
@@ -120,6 +128,8 @@ class Guideline:
     ambiguities: dict[str, str] = field(default_factory=dict[str, str])
     remarks: tuple[Remark, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    base_rates: tuple[str, ...] = ()
     words_missing: str = "Not decided: facts are missing"
 
     def terms(self) -> tuple[Term, ...]:

@@ -5,8 +5,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kyphodss.logic.terms import (
     AllOf,
@@ -35,8 +34,7 @@ COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A term's answer, the facts it looks at with their values, what is missing, and the same of its parts."""
 
     term: Term
@@ -58,20 +56,24 @@ def missing(term: Term, row: Row) -> tuple[str, ...]:
 
 def explain(term: Term, row: Row) -> Explanation:
     """The answer with its whole tree, for a screen or a note. Every part is judged once."""
-    parts = tuple(explain(child, row) for child in term.children())
     combine = _COMBINED.get(type(term))
-    answer = truth(term, row) if combine is None else combine(term, [part.truth for part in parts])
-    facts = term.facts()
-    own: tuple[str, ...] = ()
+    if combine is None:
+        return _explain_leaf(term, row)
+    parts = tuple([explain(child, row) for child in term.children()])
+    answer = combine(term, [part.truth for part in parts])
+    asked = tuple(dict.fromkeys([name for part in parts for name in part.missing])) if answer is UNKNOWN else ()
+    return Explanation(term, answer, (), asked, parts)
+
+
+def _explain_leaf(term: Term, row: Row) -> Explanation:
+    answer = truth(term, row)
+    values = tuple([(name, row.get(name)) for name in term.facts()])
     asked: tuple[str, ...] = ()
     if answer is UNKNOWN:
-        own = (
-            _missing_of_span(term, row)
-            if isinstance(term, CompareSpan)
-            else tuple(f for f in facts if row.get(f) is None)
+        asked = (
+            _missing_of_span(term, row) if isinstance(term, CompareSpan) else tuple(n for n, v in values if v is None)
         )
-        asked = tuple(dict.fromkeys([*own, *(name for part in parts for name in part.missing)]))
-    return Explanation(term, answer, tuple((name, row.get(name)) for name in facts), asked, parts)
+    return Explanation(term, answer, values, asked, ())
 
 
 def deciding(explanation: Explanation) -> tuple[tuple[str, Any], ...]:

@@ -5,7 +5,7 @@ import streamlit as st
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.charts.palette import CODE
 from kyphodss.guidelines.model import Criterion
-from kyphodss.logic.explain import Row
+from kyphodss.logic.explain import Row, truth
 from kyphodss.logic.truth import NO, YES, Truth
 from kyphodss.note.account import depth, values
 from kyphodss.note.text import ambiguity_words, asked_words, day_words, gaps
@@ -58,6 +58,8 @@ def _summary(verdict: Verdict, row: Row) -> str:
         f":material/event: from {day_words(c.on)}, if nothing else is recorded: {CODE[c.code].word}"
         for c in verdict.changes
     ]
+    lines += [f":material/info: {beside.text}" for beside in guideline.beside if truth(beside.when, row) is YES]
+    lines += [f":material/bar_chart: {rate}" for rate in guideline.base_rates]
     return "\n\n".join(lines)
 
 

@@ -1,0 +1,196 @@
+"""What a site sets for itself: one model, read from the environment and from a file. Every value is the clinic's own.
+
+None of these has a guideline behind it; wherever one is used, the words "clinic sets this" stand beside it. A file
+`kyphodss.toml` in the folder the app is started from holds them; `KYPHODSS_PLAN__SLOT_TIME=08:30` in the environment wins.
+"""
+
+from datetime import date, time
+from functools import lru_cache
+from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnreadableError
+
+CLINIC_SETS_THIS: Final = "clinic sets this"
+FILE: Final = "kyphodss.toml"
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. The text is one readable sentence for whoever runs the app."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("expected the name of a time zone, as America/New_York")
+    return name
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SiteSettings(_Group):
+    """The clinic: its name, its clock and how patients reach it."""
+
+    name: str = Field(default="The clinic", max_length=100, description="Name on notes and patient sheets")
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="America/New_York", description="Time zone of every bare local time, and of the day an instant falls on"
+    )
+    phone_line: str = Field(
+        default="",
+        max_length=60,
+        description="Telephone line of the patient sheet; empty: the sheet leaves it to be written in",
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.time_zone)
+
+
+def _rising(span: tuple[int, int]) -> tuple[int, int]:
+    if not 0 <= span[0] <= span[1]:
+        raise ValueError("expected two numbers from 0 up, the first not above the second")
+    return span
+
+
+Span = Annotated[tuple[int, int], AfterValidator(_rising)]
+
+
+class PlanSettings(_Group):
+    """The slot calendar and the ages at which a result or a picture is too old (dates.md section 5)."""
+
+    slot_weekdays: tuple[Weekday, ...] = Field(
+        default=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+        min_length=1,
+        description="Weekdays with a procedure slot",
+    )
+    slot_time: time = Field(default=time(9, 0), description="Start of a slot, site time")
+    closed_days: tuple[date, ...] = Field(default=(), description="Days without slots: holidays, closures")
+    procedure_hours: float = Field(default=1, gt=0, le=12, description="Length of a procedure, hours")
+    lab_max_age_days: int = Field(
+        default=30, ge=0, le=365, description="Oldest INR and platelet count at the slot, days"
+    )
+    inr_max_age_days_if_vka: int = Field(
+        default=2, ge=0, le=365, description="Oldest INR at the slot on warfarin or acenocoumarol, days"
+    )
+    creatinine_max_age_days: int = Field(default=30, ge=0, le=365, description="Oldest creatinine at the slot, days")
+    imaging_max_age_days: int = Field(
+        default=180, ge=1, le=3650, description="Oldest imaging of the level at the slot, days"
+    )
+    imaging_recheck_days: int = Field(
+        default=30, ge=1, le=3650, description="Age of imaging from which a new look is prompted, days; moves no date"
+    )
+    leaflet_restart_hours: int = Field(
+        default=48,
+        ge=0,
+        le=336,
+        description="The clinic leaflet's restart of blood thinners after the procedure, hours",
+    )
+    conservative_minimum_days: int = Field(
+        default=0,
+        ge=0,
+        le=365,
+        description="Shortest conservative care before the procedure, days; the leaflet gives none",
+    )
+    follow_up_phone_days: Span = Field(default=(1, 2), description="Telephone call after the procedure, days")
+    follow_up_visit_days: Span = Field(default=(10, 14), description="First visit after the procedure, days")
+    follow_up_weeks: Span = Field(default=(4, 6), description="Second visit after the procedure, weeks")
+    follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(
+        default=(3, 12), description="Later contacts after the procedure, months"
+    )
+    bmd_due_days: int = Field(
+        default=90, ge=0, le=730, description="Bone density measurement due after the procedure, days"
+    )
+
+
+Etiology = Literal["osteoporosis", "cancer", "trauma", "other_benign", "unknown"]
+_US_CLINIC: Final = ("clinic-leaflet", "cms-l34106", "cms-l35130", "cms-l34976")
+
+
+class SourceSettings(_Group):
+    """Which sources stand on the case page, in which order, by etiology. The others stay one click away, named."""
+
+    osteoporosis: tuple[str, ...] = Field(
+        default=(*_US_CLINIC, "rand-2018", "nass-osteoporotic-2025", "acr-2022", "sir-failure-of-medical-therapy"),
+        description="Sources shown in osteoporosis, by id, in this order",
+    )
+    cancer: tuple[str, ...] = Field(
+        default=(
+            "clinic-leaflet",
+            "imwg-2019",
+            "nass-neoplastic-2025",
+            "cms-l35130",
+            "cms-l34976",
+            "acr-2022",
+            "sir-failure-of-medical-therapy",
+        ),
+        description="Sources shown in cancer",
+    )
+    trauma: tuple[str, ...] = Field(
+        default=(
+            "clinic-leaflet",
+            "rand-2018",
+            "acr-2022",
+            "sir-failure-of-medical-therapy",
+            "cms-l35130",
+            "cms-l34976",
+        ),
+        description="Sources shown in trauma",
+    )
+    other_benign: tuple[str, ...] = Field(
+        default=("clinic-leaflet", "acr-2022", "sir-failure-of-medical-therapy"),
+        description="Sources shown in other benign causes",
+    )
+    unknown: tuple[str, ...] = Field(
+        default=(*_US_CLINIC, "acr-2022", "sir-failure-of-medical-therapy"),
+        description="Sources shown while the cause is not known",
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of a site."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="KYPHODSS_", env_nested_delimiter="__", toml_file=FILE
+    )
+
+    site: SiteSettings = SiteSettings()
+    plan: PlanSettings = PlanSettings()
+    sources: SourceSettings = SourceSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003, the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in wins over the environment, the environment over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The site's settings, read once. Raises SettingsError naming what was found, what was expected and the cure."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in found["loc"])
+        said = str(found["msg"]).removeprefix("Value error, ")
+        raise SettingsError(
+            f"Setting {place}: found {str(found['input'])[:60]!r}: {said}. Correct it in {FILE} or in the environment."
+        ) from None
+    except (UnreadableError, ValueError) as error:
+        raise SettingsError(f"The settings cannot be read: {error}. Correct {FILE} or the environment.") from None
