@@ -1,0 +1,150 @@
+"""The words of the plan: findings, holds, the plan itself and the flags, in the shape of the case contract.
+
+A finding is one thing that stands in the way, or one question nobody answered, on one step of dates.md section 6. The
+first step with a finding is the status of the plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any, Final, Literal
+
+Status = Literal[
+    "STOP", "SPECIALIST", "BLOCKED_LAB", "UNKNOWN", "NO_FEASIBLE_DATE", "NEED_LAB", "CONDITIONAL", "OK"
+]  # fmt: skip
+Severity = Literal["stop", "specialist", "conditional", "warn", "info"]
+Policy = Literal["P_SIR", "P_CONS"]
+POLICIES: Final[tuple[Policy, Policy]] = ("P_SIR", "P_CONS")
+POLICY_WORDS: Final[dict[Policy, str]] = {"P_SIR": "SIR", "P_CONS": "conservative"}
+GATES: Final = "Q06"
+
+
+class Step(IntEnum):
+    """The steps of dates.md section 6, in the order in which they are tried. NOTED never decides."""
+
+    STOP = 1
+    SPECIALIST = 2
+    BLOCKED_LAB = 3
+    UNKNOWN = 4
+    BLOCKED_VKA = 5
+    NO_FEASIBLE_DATE = 6
+    NEED_LAB = 7
+    CONDITIONAL = 8
+    NOTED = 9
+
+
+STATUS: Final[dict[Step, Status]] = {
+    Step.STOP: "STOP",
+    Step.SPECIALIST: "SPECIALIST",
+    Step.BLOCKED_LAB: "BLOCKED_LAB",
+    Step.UNKNOWN: "UNKNOWN",
+    Step.BLOCKED_VKA: "BLOCKED_LAB",
+    Step.NO_FEASIBLE_DATE: "NO_FEASIBLE_DATE",
+    Step.NEED_LAB: "NEED_LAB",
+    Step.CONDITIONAL: "CONDITIONAL",
+    Step.NOTED: "OK",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that stands in the way on a step. `asks` are the facts that would settle it.
+
+    `open` says that it stands only because nobody answered: its text then names the question.
+    """
+
+    step: Step
+    id: str
+    text: str
+    asks: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One drug's time off for one slot. Instants in site time; None: not printed.
+
+    `restart` is the default of the conservative policy, given for few drugs only; otherwise the two others stand side by
+    side for the prescriber. All three wait for the gates Q06.
+    """
+
+    rule: str
+    drug: str
+    last_dose_by: datetime
+    restart: datetime | None
+    restart_sir: datetime | None
+    restart_leaflet: datetime | None
+    policy: Policy
+    sources: tuple[str, ...]
+
+    @property
+    def gates(self) -> str | None:
+        """The id of the gates that any restart waits for; None where none is printed."""
+        return None if self.restart_sir is None and self.restart_leaflet is None else GATES
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of the case contract."""
+        return {
+            "rule": self.rule,
+            "drug": self.drug,
+            "last_dose_by": written(self.last_dose_by),
+            "restart": written(self.restart),
+            "restart_sir": written(self.restart_sir),
+            "restart_leaflet": written(self.restart_leaflet),
+            "gates": self.gates,
+            "policy": self.policy,
+            "sources": list(self.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The dates on which everything would allow the procedure at one level, and what stands in the way."""
+
+    status: Status
+    earliest_sir: datetime | None
+    earliest_conservative: datetime | None
+    latest: date | None
+    holds: tuple[Hold, ...]
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+    conflict: tuple[str, str] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of the case contract."""
+        return {
+            "status": self.status,
+            "earliest_sir": written(self.earliest_sir),
+            "earliest_conservative": written(self.earliest_conservative),
+            "latest": written(self.latest),
+            "holds": [hold.to_json() for hold in self.holds],
+            "because": list(self.because),
+            "missing": list(self.missing),
+            "conflict": None if self.conflict is None else list(self.conflict),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to be settled first, by the ids of periprocedural.md section 8."""
+
+    id: str
+    severity: Severity
+    text: str
+
+    def to_json(self) -> dict[str, str]:
+        """The shape of the case contract."""
+        return {"id": self.id, "severity": self.severity, "text": self.text}
+
+
+def written(at: date | None) -> str | None:
+    """A day as 2026-12-01, an instant as 2026-11-25T09:00-05:00."""
+    if at is None:
+        return None
+    return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+
+
+def words(at: date) -> str:
+    """A day as 24 Nov 2026, an instant with its hour."""
+    hour = f" {at:%H:%M}" if isinstance(at, datetime) else ""
+    return f"{at.day} {at:%b %Y}{hour}"
