@@ -2,9 +2,19 @@
 
 import streamlit as st
 
+from kyphodss.settings import SettingsError, settings
 from kyphodss.ui.icon import ICON
 
 st.set_page_config(page_title="kyphodss", page_icon=ICON, layout="wide")
+
+try:
+    settings()
+    from kyphodss.guidelines.shown import check
+
+    check(settings().sources)
+except SettingsError as problem:
+    st.error(f"kyphodss cannot start. {problem}", icon=":material/settings:")
+    st.stop()
 
 page = st.navigation(
     [

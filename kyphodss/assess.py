@@ -5,23 +5,38 @@ Pure: the same case and date give the same assessment. The day is always passed 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
+from kyphodss.case.drugs import refuse_doubled
 from kyphodss.case.facts import FractureFacts, fracture_facts
 from kyphodss.case.model import Case
 from kyphodss.case.read import refuse_future
 from kyphodss.dates.windows import WindowStatus, windows
-from kyphodss.guidelines import GUIDELINES
+from kyphodss.guidelines.contradictions import Contradiction, contradictions, touching
 from kyphodss.guidelines.model import Code, Guideline
+from kyphodss.guidelines.prompts import Prompt, prompts
 from kyphodss.guidelines.reading import Reading, code_of, criteria_answers, read
+from kyphodss.guidelines.rules import PRESENT_RULES, Rules
 from kyphodss.guidelines.safety import RED_FLAGS, RedFlag
 from kyphodss.guidelines.turning import Step, steps, turning_days
 from kyphodss.logic.explain import truth
 from kyphodss.logic.truth import UNKNOWN, YES, Truth
+from kyphodss.plan.flags import flags_of
+from kyphodss.plan.model import Flag, Plan
+from kyphodss.plan.plan import plan_of
+from kyphodss.plan.workings import Workings, workings
+from kyphodss.scores import score_all
+from kyphodss.scores.model import ScoreResult
+from kyphodss.settings import settings
 
 CHANGES_AHEAD_DAYS: Final = 366  # dates.md section 4
 
-_CLOCKS: Final[dict[str, frozenset[Step]]] = {g.id: steps(g.terms()) for g in GUIDELINES}
+
+@lru_cache(maxsize=256)
+def _clock(guideline: Guideline) -> frozenset[Step]:
+    """The clock thresholds of a source, read off its terms once."""
+    return steps(guideline.terms())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything about one fracture of one case on one date. `row` holds the facts it was judged by."""
+    """Everything about one fracture of one case on one date. `row` holds the facts it was judged by.
+
+    `not_yet_asked` are the core red flags that nobody answered, `further_not_asked` the others. `work` is what the plan
+    follows from: with it a chosen day can be looked at (`kyphodss.plan.choose`).
+    """
 
     case_id: str
     level: str | None
@@ -66,8 +85,15 @@ class Assessment:
     row: dict[str, Any]
     guidelines: tuple[Verdict, ...]
     windows: tuple[WindowStatus, ...]
+    scores: tuple[ScoreResult, ...]
+    plan: Plan | None
+    work: Workings
+    flags: tuple[Flag, ...]
     red_flags: tuple[RedFlag, ...]
     not_yet_asked: tuple[RedFlag, ...]
+    further_not_asked: tuple[RedFlag, ...]
+    contradictions: tuple[Contradiction, ...]
+    prompts: tuple[Prompt, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The shape of the case contract, one object per fracture."""
@@ -77,21 +103,39 @@ class Assessment:
             "as_of": self.as_of.isoformat(),
             "guidelines": [verdict.to_json() for verdict in self.guidelines],
             "windows": [window.to_json() for window in self.windows],
+            "scores": [score.to_json() for score in self.scores],
+            "plan": None if self.plan is None else self.plan.to_json(),
+            "flags": [flag.to_json() for flag in self.flags],
             "red_flags": [{"id": flag.id, "text": flag.text, "emergency": flag.emergency} for flag in self.red_flags],
-            "red_flags_not_asked": [flag.id for flag in self.not_yet_asked],
+            "red_flags_not_asked": [flag.id for flag in (*self.not_yet_asked, *self.further_not_asked)],
+            "contradictions": [
+                {"id": c.id, "text": c.text, "touches": [v.guideline.id for v in self.touched_by(c)]}
+                for c in self.contradictions
+            ],
+            "prompts": [{"id": prompt.id, "text": prompt.text} for prompt in self.prompts],
         }
 
+    def touched_by(self, contradiction: Contradiction) -> tuple[Verdict, ...]:
+        """The verdicts whose source looks at a fact that does not agree with another."""
+        return tuple(v for v in self.guidelines if len(touching(v.guideline, (contradiction,))) > 0)
 
-def assess(case: Case, as_of: date) -> list[Assessment]:
+
+def assess(case: Case, as_of: date, rules: Rules = PRESENT_RULES) -> list[Assessment]:
     """One assessment per fracture of the case on `as_of`; one without a level where the case has no fracture.
 
-    Raises CaseError where the case claims something that has not happened by `as_of` (a birth or an onset ahead).
+    `rules` are the editions it is made with, those in use at present unless a past assessment is made again.
+
+    Raises CaseError where the case claims something that has not happened by `as_of` (a birth or an onset ahead), or
+    lists one blood thinner twice.
     """
     refuse_future(case, as_of)
-    return [_assess_fracture(case, maker, as_of) for maker in fracture_facts(case)]
+    refuse_doubled(case)
+    makers = fracture_facts(case)
+    plans = workings(case, [maker.on(as_of) for maker in makers], as_of, settings().plan, rules.windows)
+    return [_assess_fracture(case, maker, as_of, rules, work) for maker, work in zip(makers, plans, strict=True)]
 
 
-def _assess_fracture(case: Case, maker: FractureFacts, as_of: date) -> Assessment:
+def _assess_fracture(case: Case, maker: FractureFacts, as_of: date, rules: Rules, work: Workings) -> Assessment:
     row = maker.on(as_of)
     flags = [(flag, truth(flag.term, row)) for flag in RED_FLAGS]
     return Assessment(
@@ -99,11 +143,25 @@ def _assess_fracture(case: Case, maker: FractureFacts, as_of: date) -> Assessmen
         level=maker.level,
         as_of=as_of,
         row=row,
-        guidelines=tuple(_verdict(guideline, maker, as_of) for guideline in GUIDELINES),
-        windows=tuple(windows(case, as_of, maker)),
+        guidelines=tuple(_verdict(guideline, maker, as_of) for guideline in rules.guidelines),
+        windows=tuple(windows(case, as_of, maker, rules.windows)),
+        scores=score_all(row),
+        plan=plan_of(work),
+        work=work,
+        flags=flags_of(work),
         red_flags=tuple(flag for flag, answer in flags if answer is YES),
         not_yet_asked=tuple(flag for flag, answer in flags if answer is UNKNOWN and flag.core),
+        further_not_asked=tuple(
+            flag for flag, answer in flags if answer is UNKNOWN and not flag.core and _concerns(flag, row)
+        ),
+        contradictions=contradictions(row),
+        prompts=prompts(row),
     )
+
+
+def _concerns(flag: RedFlag, row: dict[str, Any]) -> bool:
+    """May the flag be this patient's? One made for a cause is not asked where another cause is recorded."""
+    return flag.only_in is None or row["etiology"] in (None, flag.only_in)
 
 
 def _verdict(guideline: Guideline, maker: FractureFacts, as_of: date) -> Verdict:
@@ -126,5 +184,5 @@ def _days_ahead(guideline: Guideline, maker: FractureFacts, as_of: date) -> list
     ends = () if fracture is None else (fracture.onset_earliest, fracture.onset_latest)
     known = tuple({end for end in ends if end is not None})
     until = as_of + timedelta(days=CHANGES_AHEAD_DAYS)
-    days = turning_days(_CLOCKS[guideline.id], known).union(maker.events)
+    days = turning_days(_clock(guideline), known).union(maker.events)
     return sorted(day for day in days if as_of < day <= until)

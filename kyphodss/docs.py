@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from kyphodss import rulebook
+from kyphodss import coverage, rulebook
 from kyphodss.case import manual
 from kyphodss.guidelines import leaflet_places
 
@@ -18,6 +18,7 @@ def pages() -> dict[str, str]:
         "case.schema.json": json.dumps(manual.json_schema(), indent=2, ensure_ascii=False) + "\n",
         "leaflet.md": leaflet_places.markdown(),
         "rulebook.md": rulebook.markdown(),
+        "rules-to-tests.md": coverage.markdown(),
     }
 
 

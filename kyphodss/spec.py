@@ -78,6 +78,43 @@ def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
         problems += _window(id, wanted, windows.get(id))
     for id, wanted in expected.get("guidelines", {}).items():
         problems += _guideline(id, wanted, guidelines[id])
+    scores = {score["id"]: score for score in found.get("scores", [])}
+    for id, wanted in expected.get("scores", {}).items():
+        problems += _listed(f"score {id}", wanted, scores[id])
+    if "plan" in expected:
+        problems += _plan(expected["plan"], found.get("plan"))
+    flags = [flag["id"] for flag in found.get("flags", [])]
+    problems += [f"flag {id} is not raised, has {flags}" for id in expected.get("flags_include", []) if id not in flags]
+    problems += [f"flag {id} is raised" for id in expected.get("flags_exclude", []) if id in flags]
+    for key in ("contradictions", "red_flags", "red_flags_not_asked", "prompts"):
+        if key in expected:
+            named = [entry if isinstance(entry, str) else entry["id"] for entry in found[key]]
+            problems += [] if named == list(expected[key]) else [f"{key} {named}, expected {expected[key]}"]
+    return problems
+
+
+def _listed(what: str, wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """Compare the wanted keys; TOML has no null, so the text "none" stands for one."""
+    got = {key: found.get(key) for key in wanted if not key.endswith("_includes")}
+    want = {key: None if value == "none" else value for key, value in wanted.items() if key in got}
+    problems = [] if got == want else [f"{what}: found {got}, expected {want}"]
+    for key, value in wanted.items():
+        if key.endswith("_includes"):
+            has = found[key.removesuffix("_includes")]
+            problems += [f"{what}: {key} lacks {x}, has {has}" for x in value if x not in has]
+    return problems
+
+
+def _plan(wanted: dict[str, Any] | str, found: dict[str, Any] | None) -> list[str]:
+    """A plan, or "none" for no plan at all. `holds` are compared one by one, by rule."""
+    if isinstance(wanted, str) or found is None:
+        return [] if isinstance(wanted, str) and found is None else [f"plan: found {found}, expected {wanted}"]
+    holds = {hold["rule"]: hold for hold in found["holds"]}
+    problems = _listed("plan", {key: value for key, value in wanted.items() if key != "holds"}, found)
+    if "holds" in wanted and list(holds) != list(wanted["holds"]):
+        return [*problems, f"plan: holds {list(holds)}, expected {list(wanted['holds'])}"]
+    for rule, values in wanted.get("holds", {}).items():
+        problems += _listed(f"hold {rule}", values, holds[rule])
     return problems
 
 

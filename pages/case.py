@@ -6,15 +6,18 @@ import streamlit as st
 
 from kyphodss.assess import assess
 from kyphodss.case.clock import SITE_ZONE
-from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.settle import open_questions
+from kyphodss.guidelines.shown import guidelines_shown, shown
+from kyphodss.settings import settings
 from kyphodss.ui import draft, results
 from kyphodss.ui.cards import cards
 from kyphodss.ui.facts import facts
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
+from kyphodss.ui.glance import glance
 from kyphodss.ui.header import header, next_step
 from kyphodss.ui.levels import level_switch
-from kyphodss.ui.samples import case_file, picker, worked_case
+from kyphodss.ui.samples import case_file, picker, worked_case, worked_picker
+from kyphodss.ui.scores import scores
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     picker()
@@ -31,6 +34,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         width=190,
     )
     case_file()
+    worked_picker()
 
 as_of = today if chosen is None else chosen
 checked = draft.checked(as_of)
@@ -38,19 +42,23 @@ assessments = assess(checked.case, as_of)
 worked_case([assessment.to_json() for assessment in assessments])
 level_switch(assessments)
 assessment = assessments[min(st.session_state.fracture, len(assessments) - 1)]
-questions = open_questions(GUIDELINES, assessment.row)
+sources = shown(assessment.row["etiology"], settings().sources)
+questions = open_questions(guidelines_shown(sources), assessment.row)
 
 header(assessment, stale=checked.stale)
 results.problems(checked.problems)
-next_step(assessment, questions)
+next_step(assessment, questions, len(sources))
 results.red_flags(assessment)
-results.picture(checked.case, assessment)
+results.picture(checked.case, assessment, sources)
+
+glance(assessment, sources)
 
 both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
-    st.header("What each source says", anchor=False)
-    cards(assessment)
+    st.header("Each source in its own words", anchor=False)
+    cards(assessment, sources)
 with both.cell():
-    results.open_questions(questions)
+    results.open_questions(questions, len(sources))
     facts(checked.problems)
+    scores(assessment)
     results.note_to_copy(checked.case, assessments)

@@ -10,6 +10,7 @@ from kyphodss.case.model import Case
 from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.events import Event, events
 from kyphodss.charts.palette import CODE, CONTEXT, STATUS, Look
+from kyphodss.charts.plan import PlanPicture, plan_picture
 from kyphodss.dates.rows import BY_ID, STRENGTHS, Row
 from kyphodss.dates.windows import WindowStatus
 
@@ -53,22 +54,26 @@ class Timeline:
     lanes: tuple[Lane, ...]
     suspended: str
     undated: tuple[str, ...]
+    plan: PlanPicture
 
 
-def timeline(case: Case, assessment: Assessment, *, everything: bool = False) -> Timeline:
-    """The picture of one assessment; `everything` adds evidence, context and other countries."""
+def timeline(case: Case, assessment: Assessment, ids: tuple[str, ...], *, everything: bool = False) -> Timeline:
+    """The picture of one assessment with the verdicts of the sources `ids`; `everything` adds evidence, context, other
+    countries and the verdicts of all sources."""
     shown = [w for w in assessment.windows if everything or at_home(w)]
     suspended = [w for w in assessment.windows if w.status == "SUPPRESSED"]
     lanes = [*_leaflet(assessment), *(_lane(w, assessment) for w in shown if w.id not in LEAFLET_BANDS)]
+    verdicts = [v for v in assessment.guidelines if everything or v.guideline.id in ids]
     drawn = [lane for lane in lanes if len(lane.segments) > 0]
     return Timeline(
         today=assessment.as_of,
         events=tuple(events(case, assessment)),
-        lanes=(*drawn, *(_verdict(v, assessment) for v in assessment.guidelines if dated(v))),
+        lanes=(*drawn, *(_verdict(v, assessment) for v in verdicts if dated(v))),
         suspended=SUSPENDED if len(suspended) > 0 else "",
         undated=tuple(
             BY_ID[w.id].label for w in shown if w.status == "UNKNOWN" and w.opens is None and w.closes is None
         ),
+        plan=plan_picture(assessment),
     )
 
 

@@ -9,6 +9,7 @@ GREEN: Final = "#148f6b"
 PURPLE: Final = "#a05195"
 AMBER: Final = "#b87a00"
 GREY: Final = "#7d8793"
+PINK: Final = "#cc79a7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ STATUS: Final[dict[str, Look]] = {
 }
 
 CONTEXT: Final = Look(GREY, "", "context")
+FEASIBLE: Final = Look(GREEN, "", "feasible")
+HOLD: Final = Look(PINK, "", "drug held")
+LAB: Final = Look(GREY, "", "counts", faint=True)
 
 CODE: Final[dict[str, Look]] = {
     "met": Look(GREEN, "", "criteria met"),

@@ -17,7 +17,9 @@ from kyphodss.charts.marks import (
     treatment_bars,
     treatments,
 )
-from kyphodss.charts.palette import GREY, STATUS
+from kyphodss.charts.palette import FEASIBLE, GREY, STATUS
+from kyphodss.charts.plan import PlanPicture
+from kyphodss.charts.plan_marks import plan_days, plan_marks, plan_rows
 from kyphodss.dates.rows import BY_ID
 
 LANE_PX: Final = 34
@@ -31,7 +33,8 @@ def figure(shown: Timeline, *, dark: bool = False) -> go.Figure:
     """One row for events, one for treatments, one per lane; today as a line; uncertain stretches hatched."""
     ink = DARK_INK if dark else LIGHT_INK
     rows = _rows(shown)
-    figure = go.Figure([*event_marks(shown), *treatment_bars(shown), *bars(shown.lanes), labels(shown.lanes)])
+    drawn = [*event_marks(shown), *treatment_bars(shown), *bars(shown.lanes), labels(shown.lanes)]
+    figure = go.Figure([*drawn, *plan_marks(shown.plan)])
     start, end = _range(shown)
     figure.update_traces(textfont_color=ink, selector={"type": "scatter"})
     figure.update_layout(
@@ -87,6 +90,8 @@ def describe(shown: Timeline) -> str:
     if len(shown.lanes) == 0:
         return "Timeline without windows: the onset is not known."
     said = [f"{lane.label}: {lane.note}" for lane in shown.lanes]
+    said += [f"Feasible days: {shown.plan.slots_note}"] if len(shown.plan.slots) > 0 else []
+    said += [f"{bar.name}: {bar.note}" for bar in shown.plan.holds]
     return f"Timeline on {shown.today:%d %b %Y}. " + "; ".join(said) + "."
 
 
@@ -102,12 +107,24 @@ def table(shown: Timeline) -> list[dict[str, str]]:
             "rule": BY_ID[lane.id].words() if lane.id in BY_ID else "",
         }
         for lane in shown.lanes
-    ]
+    ] + _plan_table(shown.plan)
+
+
+def _plan_table(plan: PlanPicture) -> list[dict[str, str]]:
+    slots = [("Feasible days", FEASIBLE.word, plan.slots_note)] if len(plan.slots) > 0 else []
+    bars = [(bar.name, bar.look.word, bar.note) for bar in (*plan.holds, *plan.validity)]
+    empty = {"source": "", "strength": "", "rule": ""}
+    return [{"lane": name, "status": word, "when": note, **empty} for name, word, note in (*slots, *bars)]
 
 
 def _rows(shown: Timeline) -> list[str]:
     lasting = any(event.end > event.start for event in treatments(shown))
-    return [EVENT_ROW, *([TREATMENT_ROW] if lasting else []), *(lane.label for lane in shown.lanes)]
+    return [
+        EVENT_ROW,
+        *([TREATMENT_ROW] if lasting else []),
+        *(lane.label for lane in shown.lanes),
+        *plan_rows(shown.plan),
+    ]
 
 
 def _range(shown: Timeline) -> tuple[date, date]:
@@ -115,11 +132,13 @@ def _range(shown: Timeline) -> tuple[date, date]:
         shown.today,
         *(event.start for event in shown.events),
         *(s.start for lane in shown.lanes for s in lane.segments),
+        *plan_days(shown.plan),
     ]
     ends = [
         shown.today,
         *(event.end for event in shown.events),
         *(s.end for lane in shown.lanes for s in lane.segments),
+        *plan_days(shown.plan),
     ]
     first = max(min(starts), shown.today - timedelta(days=400))
     last = min(max(ends), shown.today + timedelta(days=400))

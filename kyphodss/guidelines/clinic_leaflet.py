@@ -79,6 +79,9 @@ CLINIC_LEAFLET: Final = Guideline(
     mark="read",
     addresses=(Address("Clinic information sheet (site named on it)", "https://www.radadpc.com"),),
     about="What the clinic tells its patients: when kyphoplasty is used, and by when.",
+    limits=(
+        "It names no pain score, no contraindication, no imaging and no reference, and says nothing of repeat procedures."
+    ),
     scope=CAUSE_KNOWN,
     scope_words="Any patient whose cause of fracture is known.",
     outside=Outcome(ALWAYS, "out_of_scope", "The leaflet does not speak about this patient", always("LF-05")),

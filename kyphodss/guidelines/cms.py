@@ -15,6 +15,10 @@ NOT_MET: Final = "Coverage criteria not met"
 REVIEW: Final = "Individual review"
 MISSING: Final = "Documentation missing"
 FUNDING: Final = "Public payer (US Medicare contractor)"
+LIMITS: Final = (
+    "It says what is paid for, not what is best, and is no guarantee of payment. How height loss, kyphosis and pain are "
+    "measured is not stated; a second procedure on a level is not addressed in what was read."
+)
 
 _REQUIRED: Final = tuple(criterion.id for criterion in c.CRITERIA_OSTEOPOROTIC)
 _D_IDS: Final = tuple(c.EXCLUSIONS)
@@ -32,7 +36,7 @@ _BOOKED: Final = Outcome(
     always("LCD-A1"),
     "AMB-1",
 )
-_REMARKS: Final = (Remark(c.INPATIENT_BELOW_SEVERE, "not_met", "AMB-6"),)
+_REMARKS: Final = (Remark(all_of(c.OSTEOPOROSIS, c.INPATIENT_BELOW_SEVERE), "not_met", "AMB-6"),)
 
 
 def _required_fails(*continuum: Term) -> Outcome:
@@ -137,6 +141,7 @@ L34106: Final = Guideline(
         _BILLING,
     ),
     about="Payer coverage for osteoporotic fractures. Kyphoplasty and vertebroplasty share one set of criteria.",
+    limits=LIMITS,
     scope=c.OSTEOPOROSIS,
     scope_words="Osteoporotic fractures only; other causes are neither covered nor denied here.",
     outside=Outcome(ALWAYS, "out_of_scope", "Outside this document; not a denial", always("LCD-G")),
@@ -145,8 +150,12 @@ L34106: Final = Guideline(
     ambiguities=c.AMBIGUITIES,
     remarks=_REMARKS,
     checklist=c.CHECKLIST,
+    notes=c.NOTES,
     words_missing=MISSING,
 )
+
+
+_S2_ROUTES: Final = (Route(c.OSTEOPOROSIS, _S2_OSTEOPOROTIC), Route(ALWAYS, _S2_MALIGNANT))
 
 
 def _s2(number: str, publisher: str, jurisdiction: str, version: str, url: str) -> Guideline:
@@ -163,10 +172,11 @@ def _s2(number: str, publisher: str, jurisdiction: str, version: str, url: str) 
         mark="read",
         addresses=(Address(f"L{number}", url), _RESPONSES, _BILLING),
         about="Payer coverage for osteoporotic fractures and for osteolytic metastasis or myeloma.",
+        limits=LIMITS,
         scope=_S2_SCOPE,
         scope_words="Osteoporotic fractures, osteolytic metastases and myeloma; trauma and the rest are not listed.",
         outside=Outcome(ALWAYS, "not_met", "Not among the covered indications", always("LCD-G")),
-        routes=(Route(c.OSTEOPOROSIS, _S2_OSTEOPOROTIC), Route(ALWAYS, _S2_MALIGNANT)),
+        routes=_S2_ROUTES,
         criteria=(
             _scope(_S2_SCOPE, "Osteoporotic fracture, or osteolytic metastasis or myeloma"),
             *c.CRITERIA_OSTEOPOROTIC,
@@ -176,6 +186,7 @@ def _s2(number: str, publisher: str, jurisdiction: str, version: str, url: str) 
         ambiguities=c.AMBIGUITIES,
         remarks=_REMARKS,
         checklist=c.CHECKLIST,
+        notes=c.NOTES,
         words_missing=MISSING,
     )
 

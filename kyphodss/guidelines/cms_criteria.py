@@ -82,6 +82,12 @@ BOOKED_IN_ANOTHER_CLASS: Final = all_of(
     any_of(
         all_of(WITHIN_SUBACUTE, v.booked_days > SUBACUTE_TO_DAYS),
         all_of(v.onset_days <= GREY_TO_DAYS, v.booked_days > GREY_TO_DAYS),
+        # Whatever the day of an onset that is not exactly known: so long a wait leads out of the grey zone from its first day.
+        all_of(
+            v.onset_days <= GREY_TO_DAYS,
+            v.booked_days > SUBACUTE_TO_DAYS,
+            v.booked_in_days >= GREY_TO_DAYS - SUBACUTE_TO_DAYS,
+        ),
     ),
 )
 INPATIENT_BELOW_SEVERE: Final = all_of(v.hospitalized, v.pain_score >= OUTPATIENT_PAIN, v.pain_score < INPATIENT_PAIN)
@@ -109,6 +115,8 @@ AMBIGUITIES: Final[dict[str, str]] = {
 
 # Shown beside the criteria; they decide nothing here.
 NOTES: Final[dict[str, str]] = {
+    "LCD-G4": "L35130 and L34976 open with a description: a painful, debilitating fracture that non-surgical care has not helped. "
+    "It adds nothing beside the symptom criteria and is not tested.",
     "AMB-7": "The text does not define “hospitalized”; observation, emergency department and skilled nursing are open.",
     "AMB-8": "“Uptake” is read as a tracer study; plain CT does not satisfy it.",
     "AMB-9": "How height loss, its progression and kyphosis are measured is not stated.",

@@ -104,9 +104,9 @@ class Address:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Guideline:
-    """One edition of one source."""
+    """One edition of one source. `scope_words` is its population, `limits` what it, or what was read of it, leaves open."""
 
     id: str
     title: str
@@ -120,6 +120,7 @@ class Guideline:
     mark: str
     addresses: tuple[Address, ...]
     about: str
+    limits: str
     scope: Term
     scope_words: str
     outside: Outcome
@@ -128,6 +129,7 @@ class Guideline:
     ambiguities: dict[str, str] = field(default_factory=dict[str, str])
     remarks: tuple[Remark, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict[str, str])
     beside: tuple[Beside, ...] = ()
     base_rates: tuple[str, ...] = ()
     words_missing: str = "Not decided: facts are missing"

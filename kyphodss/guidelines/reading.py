@@ -110,7 +110,9 @@ def _last_day_words(outcome: Outcome, row: Row) -> str:
     if outcome.until is None:
         return ""
     day = last_day_of(outcome.until, row.get("onset_earliest"))
-    return "" if day is None else f" (last day {day:%d %b %Y})"
+    if day is None:
+        return ""
+    return f" (last day {day:%d %b %Y})" if day >= row["as_of"] else f" (ended {day:%d %b %Y})"
 
 
 def _gate(row: Row) -> tuple[Code, tuple[str, ...]]:

@@ -17,7 +17,10 @@ MINOR_BELOW_AGE: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Something to be settled before any source is read; `core` ones must be asked of every patient."""
+    """Something to be settled before any source is read; `core` ones are asked of every patient.
+
+    `only_in` is the one cause that a flag belongs to; recorded, it counts in any.
+    """
 
     id: str
     term: Term
@@ -25,10 +28,20 @@ class RedFlag:
     why: str
     core: bool
     emergency: bool = False
+    only_in: str | None = None
 
 
-def _flag(term: Term, name: str, text: str, why: str, *, core: bool = True, emergency: bool = False) -> RedFlag:
-    return RedFlag(name, term, text, why, core, emergency)
+def _flag(
+    term: Term,
+    name: str,
+    text: str,
+    why: str,
+    *,
+    core: bool = True,
+    emergency: bool = False,
+    only_in: str | None = None,
+) -> RedFlag:
+    return RedFlag(name, term, text, why, core, emergency, only_in)
 
 
 _ACTIVE: Final = "An active infection excludes augmentation in every source that names it."
@@ -84,9 +97,10 @@ RED_FLAGS: Final[tuple[RedFlag, ...]] = (
         v.escc.in_("2", "3"),
         "escc",
         "Epidural spinal cord compression grade 2 or 3",
-        "Emergency route: the tumour reaches the cord.",
+        "Emergency route: the tumor reaches the cord.",
         core=False,
         emergency=True,
+        only_in="cancer",
     ),
     _flag(
         v.spinal_stenosis, "spinal_stenosis", "Spinal stenosis at the level", "The canal is already narrow.", core=False

@@ -6,7 +6,8 @@ from kyphodss.guidelines.model import Criterion
 from kyphodss.logic.explain import Row
 from kyphodss.logic.truth import WORD, Truth
 from kyphodss.logic.words import against, leaves
-from kyphodss.note.text import day_words, note
+from kyphodss.note.text import note
+from kyphodss.note.words import day_words
 
 
 def account(case: Case, assessment: Assessment) -> str:

@@ -3,25 +3,20 @@
 It names no patient: the case id stands for one. It quotes sources and gives no directive.
 """
 
-import textwrap
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Final
 
 from kyphodss import __version__
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.case.model import Case
-from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.palette import CODE, STATUS
 from kyphodss.dates.rows import BY_ID
 from kyphodss.dates.windows import WindowStatus
-from kyphodss.guidelines.model import ChecklistItem
-from kyphodss.guidelines.safety import RED_FLAG, RED_FLAG_WORDS
-from kyphodss.logic.explain import Row, truth
-from kyphodss.logic.truth import YES
-from kyphodss.logic.words import span_words, value_words
+from kyphodss.guidelines.contradictions import touching
+from kyphodss.logic.words import value_words
+from kyphodss.note.sources import INTENDED_USER, inputs_used
+from kyphodss.note.words import ambiguity_words, asked_words, day_words, gaps, onset_words, person_words, wrapped
 
-WIDTH: Final = 100
 DISCLAIMER: Final = (
     "Supports clinical judgement; does not replace it. Not a medical device. "
     "Every statement above can be checked at its source."
@@ -33,56 +28,7 @@ def note(case: Case, assessments: Sequence[Assessment]) -> str:
     parts = [_head(case, assessments)]
     for assessment in assessments:
         parts += _fracture(assessment)
-    return "\n".join([*parts, "", *_sources(assessments), "", *_wrapped(DISCLAIMER, "")]) + "\n"
-
-
-def label_of(name: str) -> str:
-    """A fact in words: the label of its field, or of the derived fact."""
-    return LABELS.get(name, name.replace("_", " "))
-
-
-def day_words(day: date | None) -> str:
-    """A day as people write it; an instant with its hour."""
-    if day is None:
-        return "not known"
-    return f"{day:%d %b %Y %H:%M}" if isinstance(day, datetime) else f"{day:%d %b %Y}"
-
-
-def person_words(row: Row) -> str:
-    """Age and sex, as far as known."""
-    age = row["age_years"]
-    return ", ".join([f"{age:g} years" if age is not None else "age not known", row["sex"] or "sex not known"])
-
-
-def onset_words(row: Row) -> str:
-    """Onset as a day or an interval, with the days since."""
-    early, late = row["onset_earliest"], row["onset_latest"]
-    if late is None:
-        return "onset not known"
-    days = span_words(row["onset_days_min"], row["onset_days_max"], "days")
-    if early == late:
-        return f"onset {day_words(late)}, {days} ago"
-    first = "not known" if early is None else day_words(early)
-    return f"onset between {first} and {day_words(late)}, {days} ago"
-
-
-def asked_words(names: Iterable[str]) -> str:
-    """Missing facts as a list in words, each once."""
-    return ", ".join(dict.fromkeys(label_of(name) for name in names))
-
-
-def ambiguity_words(verdict: Verdict) -> list[str]:
-    """The sentence behind each ambiguity of a verdict."""
-    known = {**verdict.guideline.ambiguities, RED_FLAG: RED_FLAG_WORDS}
-    return [f"{id}: {known[id]}" for id in verdict.reading.ambiguities]
-
-
-def gaps(item: ChecklistItem, row: Row) -> list[str]:
-    """The facts of a checklist item that nobody recorded."""
-    wanted = item.needs
-    if item.when is not None and truth(item.when, row) is YES:
-        wanted = (*wanted, *item.also)
-    return [name for name in wanted if row.get(name) is None]
+    return "\n".join([*parts, "", *_sources(assessments), "", *wrapped(DISCLAIMER, "")]) + "\n"
 
 
 def _head(case: Case, assessments: Sequence[Assessment]) -> str:
@@ -93,6 +39,7 @@ def _head(case: Case, assessments: Sequence[Assessment]) -> str:
             "VERTEBRAL AUGMENTATION: CANDIDACY NOTE",
             f"Case {case.case_id} | {person_words(first.row)} | {levels}",
             f"Assessed on {day_words(first.as_of)} with kyphodss {__version__}",
+            f"For {INTENDED_USER}.",
         ]
     )
 
@@ -104,33 +51,45 @@ def _fracture(assessment: Assessment) -> list[str]:
     lines += ["", "Red flags", *_flags(assessment)]
     lines += ["", "What each source says"]
     for verdict in assessment.guidelines:
-        lines += _verdict(verdict)
+        if verdict.reading.code != "out_of_scope":
+            lines += _verdict(verdict, assessment)
+    outside = [v.guideline.short for v in assessment.guidelines if v.reading.code == "out_of_scope"]
+    lines += wrapped(f"Outside their scope, which is not a no: {', '.join(outside)}.") if len(outside) > 0 else []
     lines += ["", "Windows", *_windows(assessment.windows)]
     lines += ["", "Not known", *_missing(assessment)]
     return [*lines, "", "Medicare documentation", *_checklist(assessment)]
 
 
 def _flags(assessment: Assessment) -> list[str]:
-    lines = [line for flag in assessment.red_flags for line in _wrapped(f"! {flag.text}. {flag.why}")]
+    lines = [line for flag in assessment.red_flags for line in wrapped(f"! {flag.text}. {flag.why}")]
+    lines += [line for prompt in assessment.prompts for line in wrapped(f"? {prompt.text}")]
     if len(assessment.not_yet_asked) > 0:
-        lines += _wrapped(f"Not yet asked: {'; '.join(flag.text.lower() for flag in assessment.not_yet_asked)}.")
-    return lines if len(lines) > 0 else ["  All core red flags were asked and are no; none is recorded."]
+        lines += wrapped(f"Not yet asked: {'; '.join(flag.text.lower() for flag in assessment.not_yet_asked)}.")
+    if len(assessment.further_not_asked) > 0:
+        lines += wrapped(
+            f"Further, not answered: {'; '.join(flag.text.lower() for flag in assessment.further_not_asked)}."
+        )
+    if len(assessment.red_flags) == 0 and len(assessment.not_yet_asked) == 0:
+        lines.append("  All core red flags were asked and are no; none is recorded.")
+    return lines
 
 
-def _verdict(verdict: Verdict) -> list[str]:
+def _verdict(verdict: Verdict, assessment: Assessment) -> list[str]:
     reading, guideline = verdict.reading, verdict.guideline
     edition = f", edition {guideline.edition}" if guideline.edition is not None else ", undated"
-    lines = _wrapped(f"{guideline.short}{edition}: “{reading.words}” [{CODE[reading.code].word}]")
+    lines = wrapped(f"{guideline.short}{edition}: “{reading.words}” [{CODE[reading.code].word}]")
     if len(reading.because) > 0:
         sentences = {criterion.id: criterion.sentence for criterion in guideline.criteria}
-        lines += _wrapped(f"rests on: {'; '.join(f'{id} {sentences[id]}' for id in reading.because)}", "    ")
+        lines += wrapped(f"rests on: {'; '.join(f'{id} {sentences[id]}' for id in reading.because)}", "    ")
     if len(reading.missing) > 0:
-        lines += _wrapped(f"not known: {asked_words(reading.missing)}", "    ")
+        lines += wrapped(f"not known: {asked_words(reading.missing)}", "    ")
     for sentence in ambiguity_words(verdict):
-        lines += _wrapped(sentence, "    ")
+        lines += wrapped(sentence, "    ")
+    for found in touching(guideline, assessment.contradictions):
+        lines += wrapped(f"recorded facts disagree: {found.text}", "    ")
     for change in verdict.changes:
         lines += [f"    if nothing else is recorded: {CODE[change.code].word} from {day_words(change.on)}"]
-    return lines
+    return [*lines, *wrapped(f"inputs used: {', '.join(inputs_used(verdict, assessment.row))}", "    ")]
 
 
 def _windows(windows: Sequence[WindowStatus]) -> list[str]:
@@ -139,7 +98,7 @@ def _windows(windows: Sequence[WindowStatus]) -> list[str]:
         row = BY_ID.get(window.id)
         if row is None:
             floor, ceiling = (BY_ID[part].label for part in window.id.split("/"))
-            lines += _wrapped(
+            lines += wrapped(
                 f"CONFLICT: “{floor}” is met from {day_words(window.opens)}, “{ceiling}” closes {day_words(window.closes)}"
             )
         elif row.strength != "ev" and not row.context and window.status != "UNKNOWN":
@@ -148,7 +107,7 @@ def _windows(windows: Sequence[WindowStatus]) -> list[str]:
             first = (
                 f", from {day_words(window.opens)}" if window.opens is not None and window.status == "NOT_YET" else ""
             )
-            lines += _wrapped(
+            lines += wrapped(
                 f"{row.label}: {look.word if look is not None else 'suspended by a red flag'}{first}{last} [{row.source}]"
             )
     return lines if len(lines) > 0 else ["  None with a known date."]
@@ -156,7 +115,7 @@ def _windows(windows: Sequence[WindowStatus]) -> list[str]:
 
 def _missing(assessment: Assessment) -> list[str]:
     names = [name for verdict in assessment.guidelines for name in verdict.reading.missing]
-    return _wrapped(asked_words(names) + ".") if len(names) > 0 else ["  Nothing that a source still waits for."]
+    return wrapped(asked_words(names) + ".") if len(names) > 0 else ["  Nothing that a source still waits for."]
 
 
 def _checklist(assessment: Assessment) -> list[str]:
@@ -166,7 +125,7 @@ def _checklist(assessment: Assessment) -> list[str]:
         missing = gaps(item, assessment.row)
         mark = "  -  " if len(item.needs) == 0 else "  [ ]" if len(missing) > 0 else "  [x]"
         asked = f": not recorded: {asked_words(missing)}" if len(missing) > 0 else ""
-        lines += _wrapped(f"{mark.strip() or '-'} {item.id} {item.text}{asked}")
+        lines += wrapped(f"{mark.strip() or '-'} {item.id} {item.text}{asked}")
     return lines
 
 
@@ -174,19 +133,16 @@ def _sources(assessments: Sequence[Assessment]) -> list[str]:
     lines = ["Sources"]
     for verdict in assessments[0].guidelines:
         guideline = verdict.guideline
-        lines += _wrapped(
+        lines += wrapped(
             f"{guideline.short}: {guideline.publisher}. {guideline.provenance} Funding: {guideline.funding}."
         )
+        lines += wrapped(f"population: {guideline.scope_words} Not covered: {guideline.limits}", "    ")
         lines += [f"    {address.url}" for address in guideline.addresses]
     used = {
         BY_ID[w.id].source for a in assessments for w in a.windows if w.id in BY_ID and BY_ID[w.id].strength != "ev"
     }
     for source in sorted(used):
         row = next(row for row in BY_ID.values() if row.source == source)
-        lines += _wrapped(f"{source}: {row.citation}", "  ")
+        lines += wrapped(f"{source}: {row.citation}", "  ")
         lines += [f"    {row.url}"] if row.url != "" else []
     return lines
-
-
-def _wrapped(text: str, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)

@@ -1,127 +1,109 @@
-"""One card a source: its own words, what decided it, what is missing, and where to check it."""
+"""One card a source: its own words, what decided it, what is missing, what would settle or change it, and where to check it."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.charts.palette import CODE
+from kyphodss.guidelines.contradictions import touching
 from kyphodss.guidelines.model import Criterion
 from kyphodss.logic.explain import Row, truth
-from kyphodss.logic.truth import NO, YES, Truth
-from kyphodss.note.account import depth, values
-from kyphodss.note.text import ambiguity_words, asked_words, day_words, gaps
+from kyphodss.logic.truth import YES
+from kyphodss.note.account import values
+from kyphodss.note.sources import mark_words, origin_words
+from kyphodss.note.whatif import changing_words, settling_words
+from kyphodss.note.words import ambiguity_words, asked_words, day_words
+from kyphodss.ui.card_details import checklist_text, checklist_title, details_text
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import code_badge
 
-MARKS: dict[Truth, str] = {YES: ":material/check:", NO: ":material/close:", None: ":material/question_mark:"}
-ANSWERS: dict[Truth, str] = {YES: "yes", NO: "no", None: "not known"}
+BREAK = "  \n"
 
 
-def cards(assessment: Assessment) -> None:
-    """Every source, in the order of the register."""
-    for verdict in assessment.guidelines:
-        card(verdict, assessment.row)
+def parted(assessment: Assessment, ids: tuple[str, ...]) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts of the shown sources in the site's order, and the others in the order of the register."""
+    by_id = {verdict.guideline.id: verdict for verdict in assessment.guidelines}
+    return [by_id[id] for id in ids if id in by_id], [v for id, v in by_id.items() if id not in ids]
 
 
-def card(verdict: Verdict, row: Row) -> None:
+def cards(assessment: Assessment, ids: tuple[str, ...]) -> None:
+    """The sources the site shows; the others by name and code, one click away."""
+    own, others = parted(assessment, ids)
+    for verdict in own:
+        card(verdict, assessment)
+    if len(others) == 0:
+        return
+    named = "; ".join(f"{v.guideline.short} ({CODE[v.reading.code].word})" for v in others)
+    many = f"{len(others)} more source{'s' if len(others) > 1 else ''}"
+    st.caption(f"**Not shown here by this site's setting:** {named}.")
+    drawer(f"Show {many}", "other-sources", lambda: _others(others, assessment))
+
+
+def _others(others: Sequence[Verdict], assessment: Assessment) -> None:
+    for verdict in others:
+        card(verdict, assessment)
+
+
+def card(verdict: Verdict, assessment: Assessment) -> None:
     """One source."""
-    guideline, reading = verdict.guideline, verdict.reading
+    guideline, reading, row = verdict.guideline, verdict.reading, assessment.row
     word, icon, colour = code_badge(reading.code)
     with st.container(border=True, gap="small", key=f"card-{guideline.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(guideline.short, anchor=False, width="content")
             st.badge(word, icon=icon, color=colour)
-        st.markdown(_summary(verdict, row))
-        drawer("Criteria, one by one", f"criteria-{guideline.id}", lambda: st.markdown(criteria_text(verdict, row)))
+            if guideline.mark != "read":
+                st.badge(mark_words(guideline), icon=":material/forum:", color="gray")
+        st.markdown(_summary(verdict, assessment))
+        title = "Criteria, one by one; population, limits and edition"
+        drawer(title, f"criteria-{guideline.id}", lambda: st.markdown(details_text(verdict, row)))
         if len(guideline.checklist) > 0:
-            title = _checklist_title(verdict, row)
-            drawer(title, f"checklist-{guideline.id}", lambda: st.markdown(checklist_text(verdict, row)))
-        st.caption(_origin(verdict))
+            heading = checklist_title(verdict, row)
+            drawer(heading, f"checklist-{guideline.id}", lambda: st.markdown(checklist_text(verdict, row)))
+        st.caption(origin_words(guideline, links=True))
 
 
-def _summary(verdict: Verdict, row: Row) -> str:
+def _summary(verdict: Verdict, assessment: Assessment) -> str:
+    """Two paragraphs: what it says and why; what is open, what would settle or change it, and what stands beside it."""
+    said = [_quoted(verdict), *_why(verdict, assessment)]
+    return "\n\n".join(part for part in (BREAK.join(said), BREAK.join(_beside(verdict, assessment.row))) if part != "")
+
+
+def _why(verdict: Verdict, assessment: Assessment) -> list[str]:
     guideline, reading = verdict.guideline, verdict.reading
-    quoted = f"“{reading.words}”"
-    if reading.code != reading.source_code:
-        quoted += (
-            f" — the source's own criteria are met; shown as *{CODE[reading.code].word}* until what follows is settled"
-        )
-    lines = [quoted]
     criteria = {criterion.id: criterion for criterion in guideline.criteria}
+    lines: list[str] = []
     if len(reading.because) > 0:
-        lines.append(
-            "**Rests on** " + "; ".join(_because(criteria[id], guideline.criteria, row) for id in reading.because)
-        )
+        rests = (_because(criteria[id], guideline.criteria, assessment.row) for id in reading.because)
+        lines.append("**Rests on** " + "; ".join(rests))
     if len(reading.missing) > 0:
         lines.append(f"**Not known** {asked_words(reading.missing)}")
     lines += [f":material/gavel: {sentence}" for sentence in ambiguity_words(verdict)]
-    lines += [
-        f":material/event: from {day_words(c.on)}, if nothing else is recorded: {CODE[c.code].word}"
-        for c in verdict.changes
-    ]
-    lines += [f":material/info: {beside.text}" for beside in guideline.beside if truth(beside.when, row) is YES]
-    lines += [f":material/bar_chart: {rate}" for rate in guideline.base_rates]
-    return "\n\n".join(lines)
+    disagree = touching(guideline, assessment.contradictions)
+    return [*lines, *(f":material/warning: **Recorded facts disagree.** {found.text}" for found in disagree)]
+
+
+def _quoted(verdict: Verdict) -> str:
+    reading = verdict.reading
+    quoted = f"“{reading.words}”"
+    if reading.code != reading.source_code:
+        word = CODE[reading.code].word
+        quoted += f" — the source's own criteria are met; shown as *{word}* until what follows is settled"
+    return quoted
+
+
+def _beside(verdict: Verdict, row: Row) -> list[str]:
+    """What would settle or change it, when it turns by itself, what the source says beside it, and its base rates."""
+    what_if = [*settling_words(verdict, row), *changing_words(verdict, row)]
+    turns = [f"{CODE[c.code].word} from {day_words(c.on)}" for c in verdict.changes]
+    lines = [f":material/help_center: {'. '.join(what_if)}"] if len(what_if) > 0 else []
+    lines += [f":material/event: If nothing else is recorded: {', '.join(turns)}"] if len(turns) > 0 else []
+    lines += [f":material/info: {b.text}" for b in verdict.guideline.beside if truth(b.when, row) is YES]
+    lines += [f":material/bar_chart: {rate}" for rate in verdict.guideline.base_rates]
+    return [f":small[{line}]" for line in lines]
 
 
 def _because(criterion: Criterion, criteria: tuple[Criterion, ...], row: Row) -> str:
     found = values(criterion, criteria, row)
     return f"{criterion.sentence} ({'; '.join(found)})" if len(found) == 1 else criterion.sentence
-
-
-def criteria_text(verdict: Verdict, row: Row) -> str:
-    """The criteria as a nested list, each value beside what it needs."""
-    guideline = verdict.guideline
-    lines = [guideline.about, "", f"Speaks about: {guideline.scope_words}", ""]
-    lines += [f"{guideline.edition_note} {guideline.provenance} {guideline.jurisdiction}.", ""]
-    heading = ""
-    for criterion in guideline.criteria:
-        group = _GROUPS.get(criterion.role, "")
-        if group != heading and criterion.under is None:
-            lines += ["", f"**{group}**", ""] if group != "" else [""]
-            heading = group
-        indent = "    " * depth(criterion, verdict.guideline.criteria)
-        answer = verdict.criteria[criterion.id]
-        lines.append(f"{indent}- {MARKS[answer]} {ANSWERS[answer]} · {criterion.sentence} `{criterion.id}`")
-        lines += [f"{indent}    - {value}" for value in values(criterion, guideline.criteria, row)]
-    return "\n".join(lines)
-
-
-_GROUPS = {
-    "exclusion": "Exclusions (yes: it applies and excludes)",
-    "relative": "Relative contraindications (yes: it applies)",
-    "scope": "Scope",
-    "required": "Criteria",
-    "path": "Criteria",
-    "finding": "Criteria",
-    "part": "Criteria",
-}
-
-
-def _checklist_title(verdict: Verdict, row: Row) -> str:
-    testable = [item for item in verdict.guideline.checklist if len(item.needs) > 0]
-    kept = sum(len(gaps(item, row)) == 0 for item in testable)
-    return f"Documentation: {kept} of {len(testable)} items recorded"
-
-
-def checklist_text(verdict: Verdict, row: Row) -> str:
-    """What the record should hold, and what it does not."""
-    lines: list[str] = []
-    for item in verdict.guideline.checklist:
-        missing = gaps(item, row)
-        if len(item.needs) == 0:
-            lines.append(f"- :material/folder: {item.text} `{item.id}`")
-        elif len(missing) == 0:
-            lines.append(f"- :material/check_box: {item.text} `{item.id}`")
-        else:
-            lines.append(
-                f"- :material/check_box_outline_blank: {item.text} `{item.id}`; not recorded: {asked_words(missing)}"
-            )
-    return "\n".join(lines)
-
-
-def _origin(verdict: Verdict) -> str:
-    guideline = verdict.guideline
-    edition = f"edition {guideline.edition}" if guideline.edition is not None else "undated"
-    mark = "read in the source" if guideline.mark == "read" else "second-hand: as reported by others"
-    links = " · ".join(f"[{address.title}]({address.url})" for address in guideline.addresses)
-    return f"{guideline.publisher} · {edition} · {mark} · paid for by: {guideline.funding} · {links}"

@@ -5,15 +5,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from kyphodss.assess import Assessment
-from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.lanes import at_home
 from kyphodss.dates.rows import BY_ID
 from kyphodss.dates.windows import WindowStatus
-from kyphodss.guidelines import GUIDELINES
-from kyphodss.guidelines.safety import CORE
+from kyphodss.guidelines.questions import RED_FLAGS, label_of
 from kyphodss.guidelines.settle import OpenQuestion
 from kyphodss.logic.words import span_words, value_words
-from kyphodss.note.text import day_words, onset_words, person_words
+from kyphodss.note.words import day_words, onset_words, person_words
 from kyphodss.ui.words import plain
 
 CLOCKS = ("OPEN", "CLOSING", "LAST_DAY")
@@ -65,8 +63,8 @@ def _day(at: date | None) -> date:
     return at.date() if isinstance(at, datetime) else at
 
 
-def next_step(assessment: Assessment, questions: list[OpenQuestion]) -> None:
-    """One line: an emergency before all else, then a red flag, then the fact that would settle most."""
+def next_step(assessment: Assessment, questions: list[OpenQuestion], sources: int) -> None:
+    """One line: an emergency before all else, then a red flag, then the question that would settle most of the shown sources."""
     emergencies = [flag for flag in assessment.red_flags if flag.emergency]
     if len(emergencies) > 0:
         named = "; ".join(flag.text for flag in emergencies)
@@ -77,28 +75,22 @@ def next_step(assessment: Assessment, questions: list[OpenQuestion]) -> None:
         st.warning(f"**To be settled first:** {named}.", icon=":material/flag:")
         return
     with st.container(border=True):
-        st.markdown(f"**Next:** {_useful(questions)}")
+        st.markdown(f"**Next:** {_useful(questions, sources)}")
 
 
-def _useful(questions: list[OpenQuestion]) -> str:
+def _useful(questions: list[OpenQuestion], sources: int) -> str:
     if len(questions) == 0:
         return "no source waits for a fact. What each one says is below."
-    core = {flag.id for flag in CORE}
-    if all(question.fact in core for question in questions):
-        return f"{len(questions)} red flags have not been asked; every source that is otherwise met waits for them."
-    first = next((q for q in questions if q.fact not in core), questions[0])
-    name = LABELS.get(first.fact, first.fact.replace("_", " "))
-    return f"the fact that bears on most open sources is **{name}** ({bearing_words(first)})."
+    first = questions[0]
+    if first.fact == RED_FLAGS:
+        return f"the question that bears on most open sources is **{label_of(RED_FLAGS)}** ({bearing_words(first, sources)})."
+    return f"the fact that bears on most open sources is **{label_of(first.fact)}** ({bearing_words(first, sources)})."
 
 
-def bearing_words(question: OpenQuestion) -> str:
+def bearing_words(question: OpenQuestion, sources: int) -> str:
     """What an answer would do: settle a verdict whatever it is, or perhaps, or be one of several still needed."""
     if len(question.settles) > 0:
-        return f"settles {_sources(len(question.settles))}"
+        return f"settles {len(question.settles)} of {sources} sources"
     if len(question.may_settle) > 0:
-        return f"may settle {_sources(len(question.may_settle))}"
-    return f"one of several for {_sources(len(question.waiting))}"
-
-
-def _sources(count: int) -> str:
-    return f"{count} of {len(GUIDELINES)} sources"
+        return f"may settle {len(question.may_settle)} of {sources} sources"
+    return f"one of several for {len(question.waiting)} of {sources} sources"

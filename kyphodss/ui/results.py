@@ -8,9 +8,9 @@ import streamlit as st
 from kyphodss.assess import Assessment
 from kyphodss.case.fields import GUIDE
 from kyphodss.case.model import Case
-from kyphodss.case.vocabulary import LABELS
 from kyphodss.charts.lanes import Timeline, timeline
 from kyphodss.charts.timeline import describe, figure, table
+from kyphodss.guidelines.questions import label_of
 from kyphodss.guidelines.settle import OpenQuestion
 from kyphodss.note.text import note
 from kyphodss.ui import draft
@@ -50,9 +50,17 @@ def red_flags(assessment: Assessment) -> None:
     """Recorded ones with their reason; those nobody asked, with one deliberate act to answer them."""
     for flag in assessment.red_flags:
         st.markdown(f":material/flag: **{flag.text}.** {flag.why}")
+    if len(assessment.not_yet_asked) > 0:
+        _not_yet_asked(assessment)
+    if len(assessment.further_not_asked) > 0:
+        further = "; ".join(flag.text[:1].lower() + flag.text[1:] for flag in assessment.further_not_asked)
+        st.caption(f"Further red flags that nobody answered, each from its own field: {further}.")
+    for prompt in assessment.prompts:
+        st.markdown(f":material/contact_support: {prompt.text}")
+
+
+def _not_yet_asked(assessment: Assessment) -> None:
     asked = assessment.not_yet_asked
-    if len(asked) == 0:
-        return
     with st.container(border=True, key="not-yet-asked"):
         names = "; ".join(flag.text[:1].lower() + flag.text[1:] for flag in asked)
         st.markdown(
@@ -74,15 +82,15 @@ def _none_of_these(flags: Sequence[str]) -> None:
         st.session_state.pop(draft.key(path), None)
 
 
-def picture(case: Case, assessment: Assessment) -> None:
-    """The timeline, with its sentence and its table."""
+def picture(case: Case, assessment: Assessment, ids: tuple[str, ...]) -> None:
+    """The timeline with the lanes of the shown sources, its sentence and its table."""
     everything = st.toggle(
-        "Show evidence, context and other countries",
+        "Show evidence, context, other countries and every source",
         key="everything",
         persist_state="session",
-        help="All windows with a date",
+        help="All windows with a date, and the verdict lanes of the sources that this site does not show",
     )
-    shown = timeline(case, assessment, everything=everything)
+    shown = timeline(case, assessment, ids, everything=everything)
     if shown.suspended != "":
         st.info(shown.suspended, icon=":material/pause_circle:")
     st.plotly_chart(
@@ -97,20 +105,18 @@ def _as_table(shown: Timeline) -> None:
         st.caption("Without a date: " + "; ".join(shown.undated))
 
 
-def open_questions(questions: list[OpenQuestion]) -> None:
+def open_questions(questions: list[OpenQuestion], sources: int) -> None:
     """What nobody recorded, the fact that bears on most verdicts first."""
     st.header("Open questions", anchor=False)
     if len(questions) == 0:
         st.markdown("No source waits for a fact.")
         return
-    rows = [
-        f"| {LABELS.get(q.fact, q.fact.replace('_', ' '))} | {bearing_words(q)} |" for q in questions[:MOST_QUESTIONS]
-    ]
+    rows = [f"| {label_of(q.fact)} | {bearing_words(q, sources)} |" for q in questions[:MOST_QUESTIONS]]
     st.markdown("\n".join(["| not known | an answer |", "|---|---|", *rows]))
     if len(questions) > MOST_QUESTIONS:
         st.caption(
             f"and {len(questions) - MOST_QUESTIONS} more: "
-            + ", ".join(LABELS.get(q.fact, q.fact) for q in questions[MOST_QUESTIONS:])
+            + ", ".join(label_of(q.fact) for q in questions[MOST_QUESTIONS:])
         )
 
 

@@ -14,7 +14,6 @@ from kyphodss.ui.words import plain
 
 FOLDER: Final = Path(__file__).parents[2] / "sample_data"
 EMPTY: Final = "Empty case"
-WORKED: Final = "Worked case"
 LARGEST_FILE: Final = 1_000_000
 
 
@@ -28,38 +27,63 @@ def samples() -> dict[str, dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=1)
-def worked() -> dict[str, WorkedCase]:
-    """Every worked case of the specification by its line in the list."""
-    return {f"{WORKED} {case.name}: {case.title}": case for case in worked_cases()}
+def worked() -> dict[str, dict[str, WorkedCase]]:
+    """Every worked case of the specification, by its chapter and by its line there."""
+    chapters: dict[str, dict[str, WorkedCase]] = {}
+    for case in worked_cases():
+        chapter, _, name = case.name.partition("/")
+        chapters.setdefault(chapter, {})[f"{name}: {case.title}"] = case
+    return chapters
 
 
 def picker() -> None:
-    """Choose a sample case, an empty one, or a worked case of the specification."""
+    """Choose a sample case or an empty one."""
     found = samples()
     draft.ensure(next(iter(found.values())))
     st.selectbox(
         "Case",
-        [*found, EMPTY, *worked()],
+        [*found, EMPTY],
         key="picked",
         on_change=_picked,
         persist_state="session",
-        help="Invented patients; type to search. An empty case starts with nothing known. Worked cases are the "
-        "specification: each opens on its own date with what is expected of it.",
+        help="Invented patients; type to search. An empty case starts with nothing known.",
     )
 
 
 def _picked() -> None:
-    example = worked().get(st.session_state.picked)
-    if example is None:
-        draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
-        return
+    st.session_state.pop("worked", None)
+    draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
+
+
+def worked_picker() -> None:
+    """Choose a worked case of the specification: it opens on its own date with what is expected of it."""
+    with st.popover("Worked cases", icon=":material/fact_check:", key="worked_cases", on_change="rerun") as opened:
+        if opened.open is not True:
+            return
+        st.caption("The specification: each opens on its own date and says what is expected, why, and where from.")
+        chapter = st.selectbox("Chapter", list(worked()), key="worked_chapter", persist_state="session")
+        line = st.selectbox("Case of the chapter", list(worked()[chapter]), index=None, key=f"worked_line_{chapter}")
+        st.button(
+            "Open",
+            disabled=line is None,
+            on_click=_open_worked,
+            args=(chapter, line),
+            key="worked_open",
+            icon=":material/open_in_new:",
+        )
+
+
+def _open_worked(chapter: str, line: str) -> None:
+    example = worked()[chapter][line]
+    st.session_state.worked = (chapter, line)
     draft.begin(example.case)
     st.session_state.as_of = example.as_of
 
 
 def worked_case(found: list[dict[str, Any]]) -> None:
     """Of a worked case as it was written: why, where from, and whether the answer is the expected one."""
-    example = worked().get(st.session_state.picked)
+    chosen = st.session_state.get("worked")
+    example = None if chosen is None else worked()[chosen[0]][chosen[1]]
     if example is None or draft.current() != example.case or st.session_state.as_of != example.as_of:
         return
     by_level = {line["level"]: line for line in found}

@@ -11,17 +11,19 @@ from kyphodss.case.read import case_from
 from kyphodss.charts.lanes import Timeline, timeline
 from kyphodss.charts.palette import CODE, STATUS
 from kyphodss.charts.timeline import describe, figure, table
+from kyphodss.guidelines import BY_ID
 from kyphodss.guidelines.model import CODES
 from sample_data.build import cases as sample_cases
 
 AS_OF = date(2026, 11, 24)
+SHOWN = tuple(BY_ID)
 SAMPLES = {case["case_id"]: case for _, _, case in sample_cases()}
 
 
 def shown(values: dict[str, Any], *, everything: bool = False) -> tuple[Case, Assessment, Timeline]:
     case = case_from(values)
     assessment = assess(case, AS_OF)[0]
-    return case, assessment, timeline(case, assessment, everything=everything)
+    return case, assessment, timeline(case, assessment, SHOWN, everything=everything)
 
 
 @pytest.mark.parametrize("values", SAMPLES.values(), ids=SAMPLES)

@@ -129,8 +129,10 @@ def test_the_sources_run_as_columns(engine: str, batch: list[dict[str, Any]]) ->
 
 
 def test_only_gates_look_at_what_is_recorded() -> None:
-    """`Recorded` can unsay an answer; inside a source's criteria it would break the second law."""
-    for guideline in GUIDELINES[:4]:
+    """`Recorded` can unsay an answer; inside the criteria of a source that may say yes it would break the second law."""
+    for guideline in GUIDELINES:
+        if not any(outcome.code == "met" for route in guideline.routes for outcome in route.outcomes):
+            continue
         assert not [
             part for criterion in guideline.criteria for part in walk(criterion.term) if isinstance(part, Recorded)
         ]

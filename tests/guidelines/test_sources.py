@@ -53,7 +53,7 @@ def test_what_an_outcome_cites_exists(guideline: Guideline) -> None:
 @every_source
 def test_every_fact_a_source_needs_can_be_entered(guideline: Guideline) -> None:
     names = {field.name for field in GUIDE.values()}
-    derived = re.compile(r"(onset_(days|months)|booked_days|levels_planned)_(min|max)|booked_ahead")
+    derived = re.compile(r"(onset_(days|months)|booked_days|levels_planned)_(min|max)|booked_ahead|booked_in_days")
     for fact in {name for term in guideline.terms() for name in needs(term)}:
         assert fact in names or fact in SETTLED_BY or derived.fullmatch(fact), fact
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from kyphodss.assess import assess
 from kyphodss.case.read import case_from
+from kyphodss.guidelines import GUIDELINES
 from kyphodss.note.account import account
-from kyphodss.note.text import WIDTH, note
+from kyphodss.note.text import note
+from kyphodss.note.words import WIDTH
 from sample_data.build import cases as sample_cases
 
 AS_OF = date(2026, 11, 24)
@@ -26,7 +28,7 @@ def test_red_flags_come_before_every_source() -> None:
 
 def test_nothing_open_is_called_a_no() -> None:
     text = written({"case_id": "nobody"})
-    assert text.count("[facts missing]") == 4
+    assert text.count("[facts missing]") == len(GUIDELINES)
     assert "criteria not met" not in text
     assert "age not known, sex not known" in text
     assert "onset not known" in text
