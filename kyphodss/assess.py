@@ -3,7 +3,8 @@
 Pure: the same case and date give the same assessment. The day is always passed in.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -143,7 +144,7 @@ def _assess_fracture(case: Case, maker: FractureFacts, as_of: date, rules: Rules
         level=maker.level,
         as_of=as_of,
         row=row,
-        guidelines=tuple(_verdict(guideline, maker, as_of) for guideline in rules.guidelines),
+        guidelines=tuple(_verdicts(rules.guidelines, maker, as_of)),
         windows=tuple(windows(case, as_of, maker, rules.windows)),
         scores=score_all(row),
         plan=plan_of(work),
@@ -164,18 +165,33 @@ def _concerns(flag: RedFlag, row: dict[str, Any]) -> bool:
     return flag.only_in is None or row["etiology"] in (None, flag.only_in)
 
 
+def _verdicts(guidelines: Iterable[Guideline], maker: FractureFacts, as_of: date) -> Iterator[Verdict]:
+    """What each source says; documents of one text are read once."""
+    by_text: dict[tuple[int, int], Verdict] = {}
+    for guideline in guidelines:
+        text = (id(guideline.scope), id(guideline.routes))
+        found = by_text.get(text)
+        if found is None:
+            found = by_text[text] = _verdict(guideline, maker, as_of)
+        yield found if found.guideline is guideline else replace(found, guideline=guideline)
+
+
 def _verdict(guideline: Guideline, maker: FractureFacts, as_of: date) -> Verdict:
     row = maker.on(as_of)
     answers = criteria_answers(guideline, row)
     reading = read(guideline, row, answers)
+    return Verdict(guideline, reading, answers, code_changes(guideline, maker, as_of, reading.code))
+
+
+def code_changes(guideline: Guideline, maker: FractureFacts, as_of: date, code: Code) -> tuple[CodeChange, ...]:
+    """The days up to 366 ahead on which a source's code turns, if nothing else is recorded; `code` is that of `as_of`."""
     changes: list[CodeChange] = []
-    code = reading.code
     for day in _days_ahead(guideline, maker, as_of):
         later = code_of(guideline, maker.on(day))
         if later != code:
             changes.append(CodeChange(day, later))
             code = later
-    return Verdict(guideline, reading, answers, tuple(changes))
+    return tuple(changes)
 
 
 def _days_ahead(guideline: Guideline, maker: FractureFacts, as_of: date) -> list[date]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from kyphodss import coverage, rulebook
+from kyphodss import coverage, rulebook, settings_page
 from kyphodss.case import manual
 from kyphodss.guidelines import leaflet_places
 
@@ -19,6 +19,7 @@ def pages() -> dict[str, str]:
         "leaflet.md": leaflet_places.markdown(),
         "rulebook.md": rulebook.markdown(),
         "rules-to-tests.md": coverage.markdown(),
+        "settings.md": settings_page.markdown(),
     }
 
 

@@ -16,6 +16,7 @@ from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.glance import glance
 from kyphodss.ui.header import header, next_step
 from kyphodss.ui.levels import level_switch
+from kyphodss.ui.plan import plan
 from kyphodss.ui.samples import case_file, picker, worked_case, worked_picker
 from kyphodss.ui.scores import scores
 
@@ -55,10 +56,11 @@ glance(assessment, sources)
 
 both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
-    st.header("Each source in its own words", anchor=False)
-    cards(assessment, sources)
-with both.cell():
     results.open_questions(questions, len(sources))
+    plan(assessment)
     facts(checked.problems)
     scores(assessment)
     results.note_to_copy(checked.case, assessments)
+with both.cell():
+    st.header("Each source in its own words", anchor=False)
+    cards(assessment, sources)

@@ -6,77 +6,22 @@ cases are interesting on 24 November 2026.
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from sample_data.parts import (
+    AS_OF,
+    BONE_CARE,
+    Fields,
+    asked,
+    cleared,
+    level,
+    mri,
+    person,
+    treatment,
+)
+from sample_data.planner import planner
 
 FOLDER: Final = Path(__file__).parent
-AS_OF: Final = "2026-11-24"
-
-Fields = dict[str, Any]
-
-CLEARED: Final[Fields] = {
-    "symptoms": {
-        "neurologic_deficit": False,
-        "myelopathy": False,
-        "cord_compression_suspected": False,
-        "spinal_instability": False,
-        "neural_impingement": False,
-    },
-    "bleeding": {"coagulopathy_uncorrected": False},
-    "risk": {
-        "osteomyelitis": False,
-        "discitis": False,
-        "systemic_infection_active": False,
-        "surgical_site_infection_active": False,
-        "bloodborne_infection_untreated": False,
-        "cement_allergy": False,
-        "contrast_allergy": False,
-    },
-}
-BONE_CARE: Final = {
-    "bmd_referral": True,
-    "osteoporosis_education_referral": True,
-    "osteoporosis_program_instruction": True,
-}
-
-
-def mri(day: str, *levels: str, finding: str = "positive") -> Fields:
-    """An MRI of these levels."""
-    return {"modality": "mri", "performed_on": day, "levels": list(levels), "acute_finding": finding, "stir": True}
-
-
-def level(name: str, **facts: Any) -> Fields:
-    """A fracture without retropulsion."""
-    return {"level": name, "retropulsion_or_canal_compromise": False, **facts}
-
-
-def treatment(kind: str, start: str | None = None, **facts: Any) -> Fields:
-    """One entry of the treatment history."""
-    return {"kind": kind, **({} if start is None else {"started_on": start}), **facts}
-
-
-def person(number: int, name: str, born: str | None, sex: str | None, **facts: Any) -> Fields:
-    """An invented patient."""
-    known = {"birth_date": born, "sex": sex}
-    return {
-        "mrn": f"S-{number:04d}",
-        "name": f"Sample, {name}",
-        **{k: v for k, v in known.items() if v is not None},
-        **facts,
-    }
-
-
-def merged(base: Fields, more: Fields) -> Fields:
-    """Two descriptions of a case as one; the second wins."""
-    found = dict(base)
-    for key, value in more.items():
-        both = isinstance(value, dict) and isinstance(found.get(key), dict)
-        found[key] = merged(found[key], value) if both else value
-    return found
-
-
-def cleared(more: Fields) -> Fields:
-    """The same with every core red flag asked and answered no."""
-    return merged(CLEARED, more)
 
 
 def osteoporosis() -> list[tuple[str, str, Fields]]:
@@ -85,7 +30,7 @@ def osteoporosis() -> list[tuple[str, str, Fields]]:
         (
             "Day 54, brace and opioid failed, Roland-Morris missing",
             "The rich case: windows open, one fact away from two sources",
-            cleared(
+            asked(
                 {
                     "patient": person(1, "Ada", "1948-03-02", "female", weight_kg=61),
                     "referral": {
@@ -135,10 +80,13 @@ def osteoporosis() -> list[tuple[str, str, Fields]]:
                                 "interval_h": 12,
                                 "indication": "af",
                                 "last_dose_at": "2026-11-24T08:00",
+                                "prescriber_agreed": True,
                             }
                         ],
-                        "drugs_complete": True,
+                        "creatinine_mg_dl": 1.02,
+                        "creatinine_on": "2026-11-18",
                     },
+                    "risk": {"cha2ds2_vasc": 4},
                     "bone_health": BONE_CARE | {"t_score": -2.9},
                 }
             ),
@@ -146,7 +94,7 @@ def osteoporosis() -> list[tuple[str, str, Fields]]:
         (
             "Worsening in spite of optimal care",
             "Every Medicare criterion recorded and met",
-            cleared(
+            asked(
                 {
                     "patient": person(2, "Bruno", "1945-11-30", "male"),
                     "referral": {"received_on": "2026-11-16", "setting": "outpatient"},
@@ -184,7 +132,7 @@ def osteoporosis() -> list[tuple[str, str, Fields]]:
         (
             "In hospital, intolerable pain, day 4",
             "Immediate path; the hour clock of analgesia",
-            cleared(
+            asked(
                 {
                     "patient": person(3, "Clara", "1938-05-21", "female"),
                     "referral": {"received_on": "2026-11-23", "admitted_on": "2026-11-21", "setting": "inpatient"},
@@ -674,7 +622,7 @@ def cancer() -> list[tuple[str, str, Fields]]:
         (
             "Myeloma, radiotherapy booked",
             "Outside one Medicare document, inside the other; before radiation",
-            cleared(
+            asked(
                 {
                     "etiology": "cancer",
                     "patient": person(24, "Yannick", "1960-02-02", "male"),
@@ -688,6 +636,7 @@ def cancer() -> list[tuple[str, str, Fields]]:
                             vertebral_body_destruction=True,
                             cortical_major_involvement=False,
                             posterior_wall_intact=True,
+                            escc="0",
                         )
                     ],
                     "imaging": [mri("2026-11-05", "T10")],
@@ -979,7 +928,7 @@ def trauma_and_rest() -> list[tuple[str, str, Fields]]:
 def cases() -> list[tuple[str, str, Fields]]:
     """Title, what it shows, and the case, in the order of the list."""
     fragile = [(title, shows, {"etiology": "osteoporosis", **case}) for title, shows, case in osteoporosis()]
-    listed = [*fragile, *cancer(), *trauma_and_rest()]
+    listed = [*fragile, *cancer(), *trauma_and_rest(), *planner()]
     return [
         (title, shows, {"case_id": f"S{number:02d}", **case})
         for number, (title, shows, case) in enumerate(listed, start=1)

@@ -1,5 +1,6 @@
 """The marks of the plan: a square for every feasible slot, a bar for every hold, thin bars for what counts how long."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,13 +12,19 @@ from kyphodss.charts.palette import FEASIBLE
 from kyphodss.charts.plan import PlanBar, PlanPicture
 
 SLOTS_ROW: Final = "Feasible days"
-VALIDITY_ROW: Final = "Results count for the plan"
+WRAP: Final = 26  # characters of a row's name on one line
 
 
 def plan_rows(plan: PlanPicture) -> list[str]:
     """The rows that the plan adds below the lanes."""
     slots = [SLOTS_ROW] if len(plan.slots) > 0 else []
-    return [*slots, *(bar.name for bar in plan.holds), *([VALIDITY_ROW] if len(plan.validity) > 0 else [])]
+    return [*slots, *(bar.name for bar in plan.holds), *([validity_row(plan)] if len(plan.validity) > 0 else [])]
+
+
+def validity_row(plan: PlanPicture) -> str:
+    """The name of the row of results: which of them count, over as many lines as it takes."""
+    names = ", ".join(bar.name for bar in plan.validity)
+    return "<br>".join(textwrap.wrap(f"Valid: {names}", WRAP))
 
 
 def plan_days(plan: PlanPicture) -> list[date]:
@@ -33,9 +40,7 @@ def plan_marks(plan: PlanPicture) -> list[Any]:
     if len(plan.holds) > 0:
         drawn += [_bars(plan.holds), _words([(bar.name, bar.end, bar.note) for bar in plan.holds])]
     if len(plan.validity) > 0:
-        last = max(bar.end for bar in plan.validity)
-        names = ", ".join(bar.name for bar in plan.validity)
-        drawn += [_thin(plan.validity), _words([(VALIDITY_ROW, last, names)])]
+        drawn.append(_thin(plan.validity, validity_row(plan)))
     return drawn
 
 
@@ -62,8 +67,8 @@ def _bars(holds: Sequence[PlanBar]) -> go.Bar:
     return _of(holds, [bar.name for bar in holds], opacity=0.95)
 
 
-def _thin(bars: Sequence[PlanBar]) -> go.Bar:
-    drawn = _of(bars, [VALIDITY_ROW] * len(bars), opacity=0.55)
+def _thin(bars: Sequence[PlanBar], row: str) -> go.Bar:
+    drawn = _of(bars, [row] * len(bars), opacity=0.55)
     drawn.width = 0.6 / max(len(bars), 3)
     drawn.offset = [-0.3 + 0.6 * place / len(bars) for place in range(len(bars))]
     return drawn

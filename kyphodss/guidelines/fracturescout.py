@@ -14,7 +14,7 @@ OSTEOPOROSIS: Final = v.etiology.is_("osteoporosis")
 PROGRESSION: Final = all_of(
     not_(recorded_no(v.height_loss_progressed)), v.height_loss_progression_pct >= PROGRESSION_FROM_PCT
 )
-UNFAVOURABLE: Final = any_of(
+UNFAVORABLE: Final = any_of(
     v.pain_trajectory.is_("worsening"),
     v.roland_morris > ROLAND_MORRIS_OVER,
     v.kyphotic_deformity,
@@ -26,7 +26,7 @@ UNFAVOURABLE: Final = any_of(
 _ROWS: Final = (
     Outcome(not_(v.mri_edema), "not_met", "Non-surgical management usually appropriate", fails("FS-V2")),
     Outcome(
-        all_of(v.mri_edema, not_(UNFAVOURABLE)),
+        all_of(v.mri_edema, not_(UNFAVORABLE)),
         "judgement",
         "Non-surgical management usually appropriate, if impact and evolution are judged favorable",
         (*holds("FS-V2"), *fails("FS-V3-7")),
@@ -74,8 +74,8 @@ FRACTURESCOUT_2013: Final = Guideline(
         _criterion("FS-V2", v.mri_edema, "MRI positive: edema visible", "required"),
         _criterion(
             "FS-V3-7",
-            UNFAVOURABLE,
-            "An unfavourable factor: worsening, severe impact, deformity, progression or pulmonary dysfunction "
+            UNFAVORABLE,
+            "An unfavorable factor: worsening, severe impact, deformity, progression or pulmonary dysfunction "
             "(cut-offs partly local)",
             "finding",
         ),

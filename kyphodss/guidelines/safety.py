@@ -66,7 +66,7 @@ RED_FLAGS: Final[tuple[RedFlag, ...]] = (
         v.spinal_instability,
         "spinal_instability",
         "Spinal instability",
-        "Cement alone does not stabilise an unstable spine; surgical review comes first.",
+        "Cement alone does not stabilize an unstable spine; surgical review comes first.",
     ),
     _flag(
         v.retropulsion_or_canal_compromise,

@@ -12,10 +12,12 @@ from kyphodss.case.model import Case
 from kyphodss.charts.palette import CODE, STATUS
 from kyphodss.dates.rows import BY_ID
 from kyphodss.dates.windows import WindowStatus
-from kyphodss.guidelines.contradictions import touching
-from kyphodss.logic.words import value_words
+from kyphodss.note.entries import checklist_entries, fracture_words, red_flag_entries
+from kyphodss.note.plan import flag_lines, hold_lines, plan_lines, rule_lines
+from kyphodss.note.risks import ADDRESSES, RISKS, relief_sentence
 from kyphodss.note.sources import INTENDED_USER, inputs_used
-from kyphodss.note.words import ambiguity_words, asked_words, day_words, gaps, onset_words, person_words, wrapped
+from kyphodss.note.verdict import because_lines, edition_words, quoted, tally_sentence, turn_lines
+from kyphodss.note.words import asked_words, day_words, person_words, wrapped
 
 DISCLAIMER: Final = (
     "Supports clinical judgement; does not replace it. Not a medical device. "
@@ -45,50 +47,34 @@ def _head(case: Case, assessments: Sequence[Assessment]) -> str:
 
 
 def _fracture(assessment: Assessment) -> list[str]:
-    row = assessment.row
-    cause = value_words(row["etiology"]) if row["etiology"] is not None else "cause not known"
-    lines = ["", f"{assessment.level or 'LEVEL NOT KNOWN'} | {cause} | {onset_words(row)}", "=" * 40]
+    lines = ["", " | ".join(fracture_words(assessment)), "=" * 40]
     lines += ["", "Red flags", *_flags(assessment)]
-    lines += ["", "What each source says"]
+    lines += ["", "What each source says", *wrapped(tally_sentence(assessment.guidelines))]
     for verdict in assessment.guidelines:
         if verdict.reading.code != "out_of_scope":
             lines += _verdict(verdict, assessment)
     outside = [v.guideline.short for v in assessment.guidelines if v.reading.code == "out_of_scope"]
     lines += wrapped(f"Outside their scope, which is not a no: {', '.join(outside)}.") if len(outside) > 0 else []
     lines += ["", "Windows", *_windows(assessment.windows)]
+    lines += ["", "Procedure plan", *plan_lines(assessment.plan)]
+    if assessment.plan is not None:
+        lines += ["", "Holds", *hold_lines(assessment.plan.holds)]
+    lines += ["", "Flags", *flag_lines(assessment.flags)]
     lines += ["", "Not known", *_missing(assessment)]
-    return [*lines, "", "Medicare documentation", *_checklist(assessment)]
+    lines += ["", "Medicare documentation", *_checklist(assessment)]
+    return [*lines, "", "Relief and risks", *wrapped(relief_sentence(assessment)), *wrapped(RISKS)]
 
 
 def _flags(assessment: Assessment) -> list[str]:
-    lines = [line for flag in assessment.red_flags for line in wrapped(f"! {flag.text}. {flag.why}")]
-    lines += [line for prompt in assessment.prompts for line in wrapped(f"? {prompt.text}")]
-    if len(assessment.not_yet_asked) > 0:
-        lines += wrapped(f"Not yet asked: {'; '.join(flag.text.lower() for flag in assessment.not_yet_asked)}.")
-    if len(assessment.further_not_asked) > 0:
-        lines += wrapped(
-            f"Further, not answered: {'; '.join(flag.text.lower() for flag in assessment.further_not_asked)}."
-        )
-    if len(assessment.red_flags) == 0 and len(assessment.not_yet_asked) == 0:
-        lines.append("  All core red flags were asked and are no; none is recorded.")
-    return lines
+    entries = red_flag_entries(assessment)
+    return [line for entry in entries for line in wrapped(f"{entry.mark} {entry.text}".strip())]
 
 
 def _verdict(verdict: Verdict, assessment: Assessment) -> list[str]:
-    reading, guideline = verdict.reading, verdict.guideline
-    edition = f", edition {guideline.edition}" if guideline.edition is not None else ", undated"
-    lines = wrapped(f"{guideline.short}{edition}: “{reading.words}” [{CODE[reading.code].word}]")
-    if len(reading.because) > 0:
-        sentences = {criterion.id: criterion.sentence for criterion in guideline.criteria}
-        lines += wrapped(f"rests on: {'; '.join(f'{id} {sentences[id]}' for id in reading.because)}", "    ")
-    if len(reading.missing) > 0:
-        lines += wrapped(f"not known: {asked_words(reading.missing)}", "    ")
-    for sentence in ambiguity_words(verdict):
+    guideline, word = verdict.guideline, CODE[verdict.reading.code].word
+    lines = wrapped(f"{guideline.short}, {edition_words(verdict)}: {quoted(verdict)} [{word}]")
+    for sentence in (*because_lines(verdict, assessment), *turn_lines(verdict)):
         lines += wrapped(sentence, "    ")
-    for found in touching(guideline, assessment.contradictions):
-        lines += wrapped(f"recorded facts disagree: {found.text}", "    ")
-    for change in verdict.changes:
-        lines += [f"    if nothing else is recorded: {CODE[change.code].word} from {day_words(change.on)}"]
     return [*lines, *wrapped(f"inputs used: {', '.join(inputs_used(verdict, assessment.row))}", "    ")]
 
 
@@ -119,13 +105,11 @@ def _missing(assessment: Assessment) -> list[str]:
 
 
 def _checklist(assessment: Assessment) -> list[str]:
-    listed = next(v.guideline.checklist for v in assessment.guidelines if len(v.guideline.checklist) > 0)
+    marks = {True: "[x]", False: "[ ]", None: "-"}
     lines: list[str] = []
-    for item in listed:
-        missing = gaps(item, assessment.row)
-        mark = "  -  " if len(item.needs) == 0 else "  [ ]" if len(missing) > 0 else "  [x]"
-        asked = f": not recorded: {asked_words(missing)}" if len(missing) > 0 else ""
-        lines += wrapped(f"{mark.strip() or '-'} {item.id} {item.text}{asked}")
+    for entry in checklist_entries(assessment):
+        asked = f": not recorded: {entry.missing}" if entry.missing != "" else ""
+        lines += wrapped(f"{marks[entry.recorded]} {entry.id} {entry.text}{asked}")
     return lines
 
 
@@ -145,4 +129,6 @@ def _sources(assessments: Sequence[Assessment]) -> list[str]:
         row = next(row for row in BY_ID.values() if row.source == source)
         lines += wrapped(f"{source}: {row.citation}", "  ")
         lines += [f"    {row.url}"] if row.url != "" else []
-    return lines
+    rules = sorted({hold.rule for a in assessments if a.plan is not None for hold in a.plan.holds})
+    lines += [line for rule in rules for line in rule_lines(rule)]
+    return [*lines, *(line for title, url in ADDRESSES for line in (*wrapped(title), f"    {url}"))]

@@ -146,5 +146,4 @@ def written(at: date | None) -> str | None:
 
 def words(at: date) -> str:
     """A day as 24 Nov 2026, an instant with its hour."""
-    hour = f" {at:%H:%M}" if isinstance(at, datetime) else ""
-    return f"{at.day} {at:%b %Y}{hour}"
+    return f"{at:%d %b %Y %H:%M}" if isinstance(at, datetime) else f"{at:%d %b %Y}"

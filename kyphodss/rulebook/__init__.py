@@ -9,6 +9,7 @@ from typing import Final
 
 from kyphodss.rulebook.calendar import off, windows
 from kyphodss.rulebook.entry import Entry
+from kyphodss.rulebook.plan import plan
 from kyphodss.rulebook.scores import left_out, scores
 from kyphodss.rulebook.sources import disagreements, guidelines, red_flags
 from kyphodss.spec import worked_cases
@@ -38,6 +39,7 @@ def entries() -> tuple[Entry, ...]:
         *disagreements(),
         *windows(),
         *scores(),
+        *plan(),
         *off(),
         *left_out(),
         *_cases(),

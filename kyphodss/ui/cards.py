@@ -9,7 +9,7 @@ from kyphodss.charts.palette import CODE
 from kyphodss.guidelines.contradictions import touching
 from kyphodss.guidelines.model import Criterion
 from kyphodss.logic.explain import Row, truth
-from kyphodss.logic.truth import YES
+from kyphodss.logic.truth import NO, YES, Truth
 from kyphodss.note.account import values
 from kyphodss.note.sources import mark_words, origin_words
 from kyphodss.note.whatif import changing_words, settling_words
@@ -19,6 +19,8 @@ from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import code_badge
 
 BREAK = "  \n"
+ANSWERED: dict[Truth, str] = {YES: "", NO: ": no", None: ": not known"}
+FEW = 4  # criteria that are shown with their values; of more the values stand in the drawer
 
 
 def parted(assessment: Assessment, ids: tuple[str, ...]) -> tuple[list[Verdict], list[Verdict]]:
@@ -74,8 +76,15 @@ def _why(verdict: Verdict, assessment: Assessment) -> list[str]:
     guideline, reading = verdict.guideline, verdict.reading
     criteria = {criterion.id: criterion for criterion in guideline.criteria}
     lines: list[str] = []
-    if len(reading.because) > 0:
-        rests = (_because(criteria[id], guideline.criteria, assessment.row) for id in reading.because)
+    if reading.code == "out_of_scope":
+        lines.append(f"**Speaks about** {guideline.scope_words}")
+    elif len(reading.because) > 0:
+        few = len(reading.because) <= FEW
+        rests = (
+            (_because(criteria[id], guideline.criteria, assessment.row) if few else criteria[id].sentence)
+            + ANSWERED[verdict.criteria[id]]
+            for id in reading.because
+        )
         lines.append("**Rests on** " + "; ".join(rests))
     if len(reading.missing) > 0:
         lines.append(f"**Not known** {asked_words(reading.missing)}")

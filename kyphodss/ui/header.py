@@ -11,6 +11,7 @@ from kyphodss.dates.windows import WindowStatus
 from kyphodss.guidelines.questions import RED_FLAGS, label_of
 from kyphodss.guidelines.settle import OpenQuestion
 from kyphodss.logic.words import span_words, value_words
+from kyphodss.note.plan_words import days_sentence
 from kyphodss.note.words import day_words, onset_words, person_words
 from kyphodss.ui.words import plain
 
@@ -75,7 +76,7 @@ def next_step(assessment: Assessment, questions: list[OpenQuestion], sources: in
         st.warning(f"**To be settled first:** {named}.", icon=":material/flag:")
         return
     with st.container(border=True):
-        st.markdown(f"**Next:** {_useful(questions, sources)}")
+        st.markdown(f"**Next:** {_useful(questions, sources)} {days_sentence(assessment.plan)}")
 
 
 def _useful(questions: list[OpenQuestion], sources: int) -> str:

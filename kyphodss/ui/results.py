@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -94,9 +95,22 @@ def picture(case: Case, assessment: Assessment, ids: tuple[str, ...]) -> None:
     if shown.suspended != "":
         st.info(shown.suspended, icon=":material/pause_circle:")
     st.plotly_chart(
-        figure(shown, dark=st.context.theme.type == "dark"), key="timeline", config=CONFIG, alt=describe(shown)
+        figure(shown, dark=st.context.theme.type == "dark"),
+        key="timeline",
+        config=CONFIG,
+        alt=describe(shown),
+        on_select=_day_clicked,
+        selection_mode="points",
     )
     drawer("The timeline as a table", "timeline-table", lambda: _as_table(shown))
+
+
+def _day_clicked() -> None:
+    """A click on a feasible day looks at that day."""
+    points = st.session_state.timeline.selection.points
+    days = [point["customdata"][1] for point in points if len(point.get("customdata") or ()) == 2]
+    if len(days) > 0:
+        st.session_state[draft.key("plan_day")] = date.fromisoformat(days[0])
 
 
 def _as_table(shown: Timeline) -> None:

@@ -107,13 +107,13 @@ def test_the_pictures_of_the_readme(page: Page) -> None:
     assert page.get_by_text("closes in").count() == 0
 
 
-def _scan(page: Page) -> dict[str, list[str]]:
+def scan(page: Page) -> dict[str, list[str]]:
     found = Axe().run(page).response["violations"]
     return {v["id"]: [node["html"][:160] for node in v["nodes"]] for v in found if v["impact"] in SERIOUS}
 
 
 def test_the_page_can_be_used_with_a_screen_reader_and_a_keyboard(page: Page) -> None:
-    assert _scan(page) == {}
+    assert scan(page) == {}
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement !== document.body")
 
@@ -129,6 +129,6 @@ def test_from_a_word_to_its_rule_and_back_with_nothing_lost(page: Page) -> None:
     address = page.get_by_role("link", name="criteria section, symptoms; read").first.get_attribute("href")
     assert address is not None and address.startswith("https://www.cms.gov")
     settled(page)
-    assert _scan(page) == {}
+    assert scan(page) == {}
     page.get_by_role("link", name="Case", exact=True).click()
     page.get_by_text("Case S02 ·").wait_for()

@@ -14,7 +14,7 @@ ORDER = [
 ]  # fmt: skip
 BESIDE = {
     "cli": "note", "__main__": "app", "docs": "assess", "spec": "assess", "rulebook": "assess", "replay": "assess",
-    "coverage": "assess",
+    "coverage": "assess", "settings_page": "settings",
 }  # fmt: skip
 MAY_IMPORT_STREAMLIT = {"ui", "pages", "app"}
 

@@ -44,17 +44,17 @@ def test_candidate_days_under_each_policy(day: int, feasible: list[bool]) -> Non
 def test_what_forbids_a_day_is_a_sentence() -> None:
     work = worked(ON_APIXABAN, settings=PlanSettings(closed_days=(date(2027, 5, 7),)))
     said = {day: choose(work, date(2027, 5, day)).policies[1].forbids for day in (2, 4, 7, 8)}
-    assert said[2] == ("2 May 2027 lies before the day of assessment",)
-    assert said[4] == ("R12: the first slot is 6 May 2027 (conservative)",)
-    assert said[7] == ("no slot on 7 May 2027, a Friday (clinic sets this)",)
-    assert said[8][0].startswith("no slot on 8 May 2027, a Saturday")
+    assert said[2] == ("02 May 2027 lies before the day of assessment",)
+    assert said[4] == ("R12: the first slot is 06 May 2027 (conservative)",)
+    assert said[7] == ("no slot on 07 May 2027, a Friday (clinic sets this)",)
+    assert said[8][0].startswith("no slot on 08 May 2027, a Saturday")
     assert choose(work, date(2027, 7, 13)).policies[1].forbids == (
         "LF-CLOSING: after 12 Jul 2027, three months from the earliest onset (clinic leaflet)",
     )
 
 
 def test_a_slot_that_is_over_today_is_not_offered() -> None:
-    assert choose(worked({}), date(2027, 5, 3)).policies[0].forbids[0] == "the slot of 3 May 2027 is over"
+    assert choose(worked({}), date(2027, 5, 3)).policies[0].forbids[0] == "the slot of 03 May 2027 is over"
 
 
 def test_last_dose_and_restart_follow_the_day() -> None:
