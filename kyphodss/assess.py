@@ -116,6 +116,12 @@ class Assessment:
             "prompts": [{"id": prompt.id, "text": prompt.text} for prompt in self.prompts],
         }
 
+    @property
+    def stops(self) -> tuple[Flag, ...]:
+        """The STOP flags of the plan that no recorded red flag says already: above every source, like those."""
+        said = {"F16", "F22"} | ({"F18"} if len(self.red_flags) > 0 else set())
+        return tuple(flag for flag in self.flags if flag.severity == "stop" and flag.id not in said)
+
     def touched_by(self, contradiction: Contradiction) -> tuple[Verdict, ...]:
         """The verdicts whose source looks at a fact that does not agree with another."""
         return tuple(v for v in self.guidelines if len(touching(v.guideline, (contradiction,))) > 0)

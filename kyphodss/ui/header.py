@@ -71,8 +71,11 @@ def next_step(assessment: Assessment, questions: list[OpenQuestion], sources: in
         named = "; ".join(flag.text for flag in emergencies)
         st.error(f"**Emergency route.** {named}. {emergencies[0].why}", icon=":material/emergency:")
         return
-    if len(assessment.red_flags) > 0:
-        named = "; ".join(flag.text.lower() for flag in assessment.red_flags)
+    if len(assessment.red_flags) + len(assessment.stops) > 0:
+        texts = [flag.text.lower() for flag in assessment.red_flags] + [
+            stop.text.rstrip(".") for stop in assessment.stops
+        ]
+        named = "; ".join(texts)
         st.warning(f"**To be settled first:** {named}.", icon=":material/flag:")
         return
     with st.container(border=True):

@@ -51,6 +51,10 @@ def red_flags(assessment: Assessment) -> None:
     """Recorded ones with their reason; those nobody asked, with one deliberate act to answer them."""
     for flag in assessment.red_flags:
         st.markdown(f":material/flag: **{flag.text}.** {flag.why}")
+    for stop in assessment.stops:
+        st.markdown(
+            f":material/front_hand: **{plain(stop.text)}** No procedure day is printed until this is settled. `{stop.id}`"
+        )
     if len(assessment.not_yet_asked) > 0:
         _not_yet_asked(assessment)
     if len(assessment.further_not_asked) > 0:
