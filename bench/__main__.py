@@ -3,8 +3,8 @@
 import os
 import platform
 
-from bench import engine, page
+from bench import documents, engine, page
 
 print(f"kyphodss bench: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
-for line in (*engine.figures(), *page.figures()):
+for line in (*engine.figures(), *documents.figures(), *page.figures()):
     print(line, flush=True)

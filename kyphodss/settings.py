@@ -37,6 +37,9 @@ class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Paragraph = Annotated[str, Field(min_length=1, max_length=600)]
+
+
 class SiteSettings(_Group):
     """The clinic: its name, its clock and how patients reach it."""
 
@@ -44,10 +47,18 @@ class SiteSettings(_Group):
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="America/New_York", description="Time zone of every bare local time, and of the day an instant falls on"
     )
+    records_folder: str = Field(
+        default="data", max_length=400, description="Folder of the records that the app keeps: released patient sheets"
+    )
     phone_line: str = Field(
         default="",
         max_length=60,
         description="Telephone line of the patient sheet; empty: the sheet leaves it to be written in",
+    )
+    web_address: str = Field(default="", max_length=100, description="Web address on the patient sheet; empty: none")
+    sheet_wording: dict[str, tuple[Paragraph, ...]] = Field(
+        default={},
+        description="The clinic's own words for blocks of the patient sheet, by block id: about, who, what_happens, after",
     )
 
     @property

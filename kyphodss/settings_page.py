@@ -37,7 +37,8 @@ def markdown() -> str:
 
 def _rows(group: str, model: type[BaseModel]) -> list[str]:
     return [
-        f"| `{group}.{name}` | {_shown(field.default)} | {field.description} |" for name, field in model.model_fields.items()
+        f"| `{group}.{name}` | {_shown(field.default)} | {field.description} |"
+        for name, field in model.model_fields.items()
     ]
 
 

@@ -11,6 +11,7 @@ from kyphodss.guidelines.shown import guidelines_shown, shown
 from kyphodss.settings import settings
 from kyphodss.ui import draft, results
 from kyphodss.ui.cards import cards
+from kyphodss.ui.documents import documents
 from kyphodss.ui.facts import facts
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.glance import glance
@@ -57,7 +58,8 @@ glance(assessment, sources)
 both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
     results.open_questions(questions, len(sources))
-    plan(assessment)
+    choice = plan(assessment)
+    documents(checked.case, assessments, assessment, choice, today=today)
     facts(checked.problems)
     scores(assessment)
     results.note_to_copy(checked.case, assessments)

@@ -102,7 +102,7 @@ def event_marks(shown: Timeline) -> list[Any]:
                 "color": GREY,
                 "line": {"width": 1.5, "color": GREY},
             },
-            customdata=[[_event_words(event)] for event in events],
+            customdata=[[event_words(event)] for event in events],
             hovertemplate="%{customdata[0]}<extra></extra>",
             cliponaxis=False,
         )
@@ -138,7 +138,7 @@ def treatment_bars(shown: Timeline) -> list[Any]:
             width=0.22,
             offset=[-0.3 + 0.6 * place / len(events) for place in range(len(events))],
             marker={"color": GREY, "opacity": 0.7},
-            customdata=[[_event_words(event)] for event in events],
+            customdata=[[event_words(event)] for event in events],
             hovertemplate="%{customdata[0]}<extra></extra>",
         ),
         go.Scatter(
@@ -154,7 +154,8 @@ def treatment_bars(shown: Timeline) -> list[Any]:
     ]
 
 
-def _event_words(event: Event) -> str:
+def event_words(event: Event) -> str:
+    """An event with its day or interval, as a person reads it."""
     if event.open_start:
         return f"{event.label}: by {event.end:%d %b %Y}, earliest not known"
     days = f"{event.start:%d %b %Y}" + (f" to {event.end:%d %b %Y}" if event.end > event.start else "")

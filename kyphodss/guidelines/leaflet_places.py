@@ -11,19 +11,23 @@ from kyphodss.guidelines import BY_ID
 
 @dataclass(frozen=True, slots=True)
 class LeafletStatement:
-    """One statement, in our words, and its places: criteria (source/id), windows, fields, and what a later release brings."""
+    """One statement, in our words, and its places: criteria (source/id), windows, fields, blocks of the patient sheet,
+    settings, modules, and what a later release brings."""
 
     id: str
     says: str
     criteria: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
 
 
 def _load() -> tuple[LeafletStatement, ...]:
     read = tomllib.loads((Path(__file__).parent / "leaflet_places.toml").read_text(encoding="utf-8"))
-    lists = ("criteria", "windows", "facts", "planned")
+    lists = ("criteria", "windows", "facts", "sheet", "settings", "modules", "planned")
     return tuple(
         LeafletStatement(id, entry["says"], **{name: tuple(entry.get(name, ())) for name in lists})
         for id, entry in read.items()
@@ -46,6 +50,9 @@ def markdown() -> str:
     for statement in STATEMENTS:
         places = [*(_criterion_words(place) for place in statement.criteria), *map(_window_words, statement.windows)]
         places += [f"field `{path}`" for path in statement.facts]
+        places += [f"patient sheet, block `{block}`" for block in statement.sheet]
+        places += [f"setting `{path}`" for path in statement.settings]
+        places += [f"`{module}`" for module in statement.modules]
         lines.append(f"| {statement.id} | {statement.says} | {'; '.join(places)} | {'; '.join(statement.planned)} |")
     return "\n".join(lines) + "\n"
 

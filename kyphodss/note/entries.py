@@ -10,6 +10,7 @@ from kyphodss.logic.words import value_words
 from kyphodss.note.words import asked_words, gaps, onset_words
 
 Mark = Literal["!", "?", ""]
+STOP_WAITS: Final = "No procedure day is printed until this is settled."
 ALL_CLEARED: Final = "All core red flags were asked and are no; none is recorded."
 
 
@@ -39,8 +40,9 @@ def fracture_words(assessment: Assessment) -> tuple[str, str, str]:
 
 
 def red_flag_entries(assessment: Assessment) -> list[FlagEntry]:
-    """Recorded flags first, then questions, then what nobody asked; one line that all is cleared where it is."""
+    """Recorded flags and stops of the plan first, then questions, then what nobody asked; one line that all is cleared where it is."""
     entries = [FlagEntry("!", f"{flag.text}. {flag.why}") for flag in assessment.red_flags]
+    entries += [FlagEntry("!", f"{stop.text} {STOP_WAITS}") for stop in assessment.stops]
     entries += [FlagEntry("?", prompt.text) for prompt in assessment.prompts]
     if len(assessment.not_yet_asked) > 0:
         entries.append(FlagEntry("", f"Not yet asked: {_named(assessment.not_yet_asked)}."))

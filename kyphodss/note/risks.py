@@ -26,9 +26,14 @@ def past_leaflet(assessment: Assessment) -> bool:
     return any(window.id == LEAFLET_END and window.status == "CLOSED" for window in assessment.windows)
 
 
-def relief_sentence(assessment: Assessment) -> str:
-    """What the leaflet says of relief, worded by the age of the fracture."""
+def past_sentence(assessment: Assessment) -> str:
+    """Where the fracture is past the leaflet's three months, since when; else empty."""
     closes = next((w.closes for w in assessment.windows if w.id == LEAFLET_END), None)
     if past_leaflet(assessment) is False or closes is None:
-        return RELIEF
-    return f"{RELIEF} This one is past “{BY_ID[LEAFLET_END].label}”, which closed {day_words(closes)}."
+        return ""
+    return f"{assessment.level or 'This one'} is past “{BY_ID[LEAFLET_END].label}”, which closed {day_words(closes)}."
+
+
+def relief_sentence(assessment: Assessment) -> str:
+    """What the leaflet says of relief, worded by the age of the fracture."""
+    return f"{RELIEF} {past_sentence(assessment)}".strip()

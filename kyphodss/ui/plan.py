@@ -6,6 +6,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from kyphodss.assess import Assessment
+from kyphodss.note.plan import SEVERITY_WORDS
 from kyphodss.note.plan_words import (
     NO_PLAN,
     PROVENANCE,
@@ -37,11 +38,11 @@ LOOKS: Final[dict[Status, tuple[str, Colour]]] = {
     "STOP": (":material/front_hand:", "red"),
 }
 SEVERITY: Final[dict[Severity, str]] = {
-    "stop": ":material/front_hand: **Stop**",
-    "specialist": ":material/stethoscope: **Specialist**",
-    "conditional": ":material/gavel: **To settle**",
-    "warn": ":material/warning: **Beware**",
-    "info": ":material/info: Note",
+    "stop": ":material/front_hand:",
+    "specialist": ":material/stethoscope:",
+    "conditional": ":material/gavel:",
+    "warn": ":material/warning:",
+    "info": ":material/info:",
 }
 MOST_REASONS: Final = 5
 BREAK: Final = "  \n"
@@ -65,8 +66,9 @@ def plan(assessment: Assessment) -> Choice | None:
 
 def _flags(flags: tuple[Flag, ...]) -> None:
     """What is to be settled, the stops first."""
-    if len(flags) > 0:
-        st.markdown("\n".join(f"- {SEVERITY[flag.severity]} {plain(flag.text)} `{flag.id}`" for flag in flags))
+    lines = [f"- {SEVERITY[f.severity]} **{SEVERITY_WORDS[f.severity]}** {plain(f.text)} `{f.id}`" for f in flags]
+    if len(lines) > 0:
+        st.markdown("\n".join(lines))
 
 
 def _summary(found: Plan) -> None:

@@ -13,6 +13,7 @@ from kyphodss.charts.lanes import Timeline, timeline
 from kyphodss.charts.timeline import describe, figure, table
 from kyphodss.guidelines.questions import label_of
 from kyphodss.guidelines.settle import OpenQuestion
+from kyphodss.note.entries import STOP_WAITS
 from kyphodss.note.text import note
 from kyphodss.ui import draft
 from kyphodss.ui.header import bearing_words
@@ -52,9 +53,7 @@ def red_flags(assessment: Assessment) -> None:
     for flag in assessment.red_flags:
         st.markdown(f":material/flag: **{flag.text}.** {flag.why}")
     for stop in assessment.stops:
-        st.markdown(
-            f":material/front_hand: **{plain(stop.text)}** No procedure day is printed until this is settled. `{stop.id}`"
-        )
+        st.markdown(f":material/front_hand: **{plain(stop.text)}** {STOP_WAITS} `{stop.id}`")
     if len(assessment.not_yet_asked) > 0:
         _not_yet_asked(assessment)
     if len(assessment.further_not_asked) > 0:

@@ -73,7 +73,9 @@ def test_the_medicare_checklist_is_whole() -> None:
 def test_every_statement_of_the_leaflet_has_its_place() -> None:
     assert [s.id for s in STATEMENTS] == [f"LF-{n:02d}" for n in range(1, 25)]
     for statement in STATEMENTS:
-        assert len(statement.criteria + statement.windows + statement.facts + statement.planned) > 0, statement.id
+        assert (
+            len(statement.criteria + statement.windows + statement.facts + statement.sheet + statement.planned) > 0
+        ), statement.id
         for place in statement.criteria:
             source, criterion = place.split("/")
             assert criterion in {c.id for c in BY_ID[source].criteria}

@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Each room may import itself and the rooms before it.
 ORDER = [
-    "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "charts", "note", "ui", "pages", "app",
+    "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "charts", "note",
+    "documents", "ui", "pages", "app",
 ]  # fmt: skip
 BESIDE = {
     "cli": "note", "__main__": "app", "docs": "assess", "spec": "assess", "rulebook": "assess", "replay": "assess",
