@@ -63,7 +63,8 @@ def card(verdict: Verdict, assessment: Assessment) -> None:
         if len(guideline.checklist) > 0:
             heading = checklist_title(verdict, row)
             drawer(heading, f"checklist-{guideline.id}", lambda: st.markdown(checklist_text(verdict, row)))
-        st.caption(origin_words(guideline, links=True))
+        # Not a caption: its links are too faint to read.
+        st.markdown(f":small[{origin_words(guideline, links=True)}]")
 
 
 def _summary(verdict: Verdict, assessment: Assessment) -> str:
