@@ -19,7 +19,7 @@ from kyphodss.guidelines.model import Code, Guideline
 from kyphodss.guidelines.prompts import Prompt, prompts
 from kyphodss.guidelines.reading import Reading, code_of, criteria_answers, read
 from kyphodss.guidelines.rules import PRESENT_RULES, Rules
-from kyphodss.guidelines.safety import RED_FLAGS, RedFlag
+from kyphodss.guidelines.safety import RedFlag
 from kyphodss.guidelines.turning import Step, steps, turning_days
 from kyphodss.logic.explain import truth
 from kyphodss.logic.truth import UNKNOWN, YES, Truth
@@ -138,13 +138,13 @@ def assess(case: Case, as_of: date, rules: Rules = PRESENT_RULES) -> list[Assess
     refuse_future(case, as_of)
     refuse_doubled(case)
     makers = fracture_facts(case)
-    plans = workings(case, [maker.on(as_of) for maker in makers], as_of, settings().plan, rules.windows)
+    plans = workings(case, [maker.on(as_of) for maker in makers], as_of, settings().plan, rules.windows, rules.holds)
     return [_assess_fracture(case, maker, as_of, rules, work) for maker, work in zip(makers, plans, strict=True)]
 
 
 def _assess_fracture(case: Case, maker: FractureFacts, as_of: date, rules: Rules, work: Workings) -> Assessment:
     row = maker.on(as_of)
-    flags = [(flag, truth(flag.term, row)) for flag in RED_FLAGS]
+    flags = [(flag, truth(flag.term, row)) for flag in rules.red_flags]
     return Assessment(
         case_id=case.case_id,
         level=maker.level,
@@ -152,7 +152,7 @@ def _assess_fracture(case: Case, maker: FractureFacts, as_of: date, rules: Rules
         row=row,
         guidelines=tuple(_verdicts(rules.guidelines, maker, as_of)),
         windows=tuple(windows(case, as_of, maker, rules.windows)),
-        scores=score_all(row),
+        scores=score_all(row, rules.scores),
         plan=plan_of(work),
         work=work,
         flags=flags_of(work),
@@ -161,8 +161,8 @@ def _assess_fracture(case: Case, maker: FractureFacts, as_of: date, rules: Rules
         further_not_asked=tuple(
             flag for flag, answer in flags if answer is UNKNOWN and not flag.core and _concerns(flag, row)
         ),
-        contradictions=contradictions(row),
-        prompts=prompts(row),
+        contradictions=contradictions(row, rules.contradictions),
+        prompts=prompts(row, rules.prompts),
     )
 
 

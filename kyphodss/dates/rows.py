@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kyphodss.case.clock import add_hours, add_months
+from kyphodss.logic.editions import Edition, present
 
 Unit = Literal["D", "M", "H"]
 FOLDER: Final = Path(__file__).parent
@@ -185,38 +186,31 @@ def _row(entry: dict[str, str], label: dict[str, str], citation: str) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class WindowTable:
-    """An edition of the table of windows, and the day from which this program uses it; the next one ends it.
+    """An edition of the table of windows.
 
     `rows` are those that are on, `by_etiology` those that may speak about a fracture of a cause (None: not known).
     """
 
-    since: date
     all_rows: tuple[Row, ...]
     rows: tuple[Row, ...]
     by_id: dict[str, Row]
     by_etiology: dict[str | None, tuple[Row, ...]]
 
 
-def _edition(since: date, file: str) -> WindowTable:
+def _edition(file: str) -> WindowTable:
     every = _load(file)
     rows = tuple(row for row in every if row.on)
     known = {e: tuple(r for r in rows if len(r.etiologies) == 0 or e in r.etiologies) for e in ETIOLOGIES}
-    return WindowTable(since, every, rows, {row.id: row for row in rows}, {None: rows, **known})
+    return WindowTable(every, rows, {row.id: row for row in rows}, {None: rows, **known})
 
 
 ETIOLOGIES: Final = ("osteoporosis", "cancer", "trauma", "other_benign")
 # A new edition is a new file and a new line; the old ones stay, so that a past assessment can be made again.
-EDITIONS: Final[tuple[WindowTable, ...]] = (_edition(date(2026, 11, 24), "windows.csv"),)
-PRESENT: Final = EDITIONS[-1]
+EDITIONS: Final[tuple[Edition[WindowTable], ...]] = (Edition(_edition("windows.csv")),)
+PRESENT: Final = present(EDITIONS)[0]
 ALL_ROWS: Final = PRESENT.all_rows
 WINDOW_ROWS: Final = PRESENT.rows
 BY_ID: Final = PRESENT.by_id
-
-
-def windows_on(day: date, editions: tuple[WindowTable, ...] = EDITIONS) -> WindowTable:
-    """The edition of the table in use on a day; before the first, the first."""
-    begun = [table for table in editions if table.since <= day]
-    return begun[-1] if len(begun) > 0 else editions[0]
 
 
 def rows_off() -> tuple[Row, ...]:

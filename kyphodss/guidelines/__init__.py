@@ -4,8 +4,6 @@ A new edition is a new file and a new line here; the old line gets the day on wh
 case assessed in the past can be assessed again as it was. Days are those on which this program began to use an edition.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from kyphodss.guidelines.acr import ACR_2022
@@ -18,24 +16,9 @@ from kyphodss.guidelines.nass import NASS_NEOPLASTIC, NASS_OSTEOPOROTIC
 from kyphodss.guidelines.nice import NICE_TA279
 from kyphodss.guidelines.rand import RAND_2018
 from kyphodss.guidelines.sir import SIR_FAILURE
+from kyphodss.logic.editions import Edition, present
 
-FIRST_DAY: Final = date(2026, 11, 24)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A source edition and the days on which this program uses it: from `since` until the day before `until`."""
-
-    guideline: Guideline
-    since: date = FIRST_DAY
-    until: date | None = None
-
-    def in_force(self, day: date) -> bool:
-        """Is it used on this day? Before the first day of the program its first editions are."""
-        return self.since <= max(day, FIRST_DAY) and (self.until is None or max(day, FIRST_DAY) < self.until)
-
-
-REGISTER: Final[tuple[Edition, ...]] = (
+REGISTER: Final[tuple[Edition[Guideline], ...]] = (
     Edition(CLINIC_LEAFLET),
     Edition(L34106),
     Edition(L35130),
@@ -51,11 +34,6 @@ REGISTER: Final[tuple[Edition, ...]] = (
 )
 
 
-def editions_on(day: date, register: tuple[Edition, ...] = REGISTER) -> tuple[Guideline, ...]:
-    """The source editions in use on a day, in the order of the register."""
-    return tuple(edition.guideline for edition in register if edition.in_force(day))
-
-
-GUIDELINES: Final[tuple[Guideline, ...]] = tuple(edition.guideline for edition in REGISTER if edition.until is None)
+GUIDELINES: Final[tuple[Guideline, ...]] = present(REGISTER)
 
 BY_ID: Final[dict[str, Guideline]] = {guideline.id: guideline for guideline in GUIDELINES}

@@ -124,9 +124,9 @@ CONTRADICTIONS: Final[tuple[Contradiction, ...]] = (
 )
 
 
-def contradictions(row: Row) -> tuple[Contradiction, ...]:
-    """Those that are recorded of one row of facts."""
-    return tuple(found for found in CONTRADICTIONS if truth(found.term, row) is YES)
+def contradictions(row: Row, known: tuple[Contradiction, ...] = CONTRADICTIONS) -> tuple[Contradiction, ...]:
+    """Those of the known ones that are recorded of one row of facts."""
+    return tuple(found for found in known if truth(found.term, row) is YES)
 
 
 def touching(guideline: Guideline, found: tuple[Contradiction, ...]) -> tuple[Contradiction, ...]:

@@ -44,6 +44,6 @@ PROMPTS: Final[tuple[Prompt, ...]] = (
 )
 
 
-def prompts(row: Row) -> tuple[Prompt, ...]:
+def prompts(row: Row, known: tuple[Prompt, ...] = PROMPTS) -> tuple[Prompt, ...]:
     """Those that one row of facts raises."""
-    return tuple(prompt for prompt in PROMPTS if truth(prompt.term, row) is YES)
+    return tuple(prompt for prompt in known if truth(prompt.term, row) is YES)

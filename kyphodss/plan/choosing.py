@@ -1,14 +1,14 @@
 """Which row of the drug table a drug falls under (dates.md section 5, "One row per drug"). Exactly one, or a question."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from kyphodss.case.model import Drug
 from kyphodss.logic.truth import AND, NO, UNKNOWN, YES, Truth
-from kyphodss.plan.holds import BY_DRUG, BY_ID, UNLISTED, Rule
+from kyphodss.plan.holds import PRESENT, UNLISTED, HoldTable, Rule
 
 # At another interval than the row's the printed doses mean other hours: no row. Rivaroxaban keeps its hours.
 TAU_BINDS: Final = frozenset({"apixaban", "dabigatran", "edoxaban", "betrixaban"})
@@ -68,10 +68,10 @@ def choose_row(
     drug: Drug,
     clearance: Clearance,
     beside: frozenset[str],
-    table: Mapping[str, Sequence[Rule]] = BY_DRUG,
+    table: HoldTable = PRESENT,
 ) -> Chosen:
     """The row for a drug named as the table names it; R99 where none fits. `beside` are the other drugs' names."""
-    answers = [(rule, *_fits(rule, drug, clearance, beside)) for rule in table[name]]
+    answers = [(rule, *_fits(rule, drug, clearance, beside)) for rule in table.by_drug.get(name, ())]
     fitting = [rule for rule, answer, _ in answers if answer is YES]
     if len(fitting) > 1:
         ids = " and ".join(rule.id for rule in fitting)
@@ -79,7 +79,7 @@ def choose_row(
     if len(fitting) == 1:
         return Chosen(fitting[0])
     asks = [name for _, answer, names in answers if answer is UNKNOWN for name in names]
-    return Chosen(None, tuple(dict.fromkeys(asks))) if len(asks) > 0 else Chosen(BY_ID[UNLISTED])
+    return Chosen(None, tuple(dict.fromkeys(asks))) if len(asks) > 0 else Chosen(table.by_id[UNLISTED])
 
 
 def _fits(rule: Rule, drug: Drug, clearance: Clearance, beside: frozenset[str]) -> tuple[Truth, tuple[str, ...]]:

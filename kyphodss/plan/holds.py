@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from kyphodss.logic.editions import Edition, present
+
 UNLISTED: Final = "R99"
 INFUSIONS: Final = frozenset({"R01", "R08", "R09"})
 LAST_ANTICOAGULANT: Final = 23  # R01 to R23 are the anticoagulants
@@ -117,21 +119,31 @@ def _rule(entry: Mapping[str, str]) -> Rule:
     )
 
 
-def _load() -> tuple[Rule, ...]:
-    with (Path(__file__).parent / "holds.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_rule(entry) for entry in csv.DictReader(file))
+@dataclass(frozen=True, slots=True)
+class HoldTable:
+    """An edition of the drug table: its rows in order, by id, and by drug in the order of the table."""
+
+    rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule]
+    by_drug: Mapping[str, tuple[Rule, ...]]
 
 
-RULES: Final = _load()
-BY_ID: Final = {rule.id: rule for rule in RULES}
+def table_of(rules: Iterable[Rule]) -> HoldTable:
+    """A table of these rows."""
+    kept = tuple(rules)
+    drugs: dict[str, tuple[Rule, ...]] = {}
+    for rule in kept:
+        drugs[rule.drug] = (*drugs.get(rule.drug, ()), rule)
+    return HoldTable(kept, MappingProxyType({rule.id: rule for rule in kept}), MappingProxyType(drugs))
 
 
-def by_drug(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
-    """The rows of each drug, in the order of the table."""
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in rules:
-        found[rule.drug] = (*found.get(rule.drug, ()), rule)
-    return MappingProxyType(found)
+def _load(name: str) -> HoldTable:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return table_of(_rule(entry) for entry in csv.DictReader(file))
 
 
-BY_DRUG: Final = by_drug(RULES)
+# A new edition is a new file and a new line; the old ones stay, so that a past plan can be made again.
+EDITIONS: Final[tuple[Edition[HoldTable], ...]] = (Edition(_load("holds.csv")),)
+PRESENT: Final = present(EDITIONS)[0]
+RULES: Final = PRESENT.rules
+BY_ID: Final = PRESENT.by_id

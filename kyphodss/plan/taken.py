@@ -11,7 +11,7 @@ from kyphodss.case.model import Case, Drug
 from kyphodss.logic.truth import NO, UNKNOWN, YES, Truth
 from kyphodss.plan.choosing import Chosen, Clearance, choose_row
 from kyphodss.plan.doses import DoseTimes, dose_times
-from kyphodss.plan.holds import INFUSIONS, UNLISTED, Rule
+from kyphodss.plan.holds import INFUSIONS, PRESENT, UNLISTED, HoldTable, Rule
 from kyphodss.plan.model import Finding, Policy, Step, words
 from kyphodss.plan.slots import later, utc
 
@@ -77,8 +77,8 @@ class DrugList:
         return any(drug.rule.renal is True for drug in self.taken)
 
 
-def read_drugs(case: Case, clearance: Clearance, as_of: date) -> DrugList:
-    """The drugs of a case on a day."""
+def read_drugs(case: Case, clearance: Clearance, as_of: date, table: HoldTable = PRESENT) -> DrugList:
+    """The drugs of a case on a day, by an edition of the drug table."""
     findings = list(_completeness(case))
     names = [_named(drug, findings) for drug in case.bleeding.drugs or ()]
     generics = frozenset(name.generic for name in names if name is not None)
@@ -88,7 +88,7 @@ def read_drugs(case: Case, clearance: Clearance, as_of: date) -> DrugList:
         if name is None:
             unclear.append("a drug without a name" if drug.drug is None else drug.drug.strip())
             continue
-        chosen = choose_row(name.row, drug, clearance, generics - {name.generic})
+        chosen = choose_row(name.row, drug, clearance, generics - {name.generic}, table)
         if chosen.rule is None:
             unclear.append(name.generic)
             findings.append(Finding(Step.UNKNOWN, "drugs", _question(name.generic, chosen, clearance), chosen.asks))

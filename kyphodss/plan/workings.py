@@ -11,6 +11,8 @@ from kyphodss.dates.anchors import Anchor, Anchors
 from kyphodss.dates.rows import PRESENT, WindowTable
 from kyphodss.plan.choosing import Clearance, clearance_of
 from kyphodss.plan.conditions import conditions
+from kyphodss.plan.holds import PRESENT as PRESENT_HOLDS
+from kyphodss.plan.holds import HoldTable
 from kyphodss.plan.labs import Labs
 from kyphodss.plan.limits import IMAGING, Bound, Limits, earliest, limits_of
 from kyphodss.plan.model import POLICIES, Finding, Policy, Step, words
@@ -70,13 +72,18 @@ class Workings:
 
 
 def workings(
-    case: Case, rows: Sequence[Row], as_of: date, settings: PlanSettings, table: WindowTable = PRESENT
+    case: Case,
+    rows: Sequence[Row],
+    as_of: date,
+    settings: PlanSettings,
+    table: WindowTable = PRESENT,
+    holds: HoldTable = PRESENT_HOLDS,
 ) -> list[Workings]:
     """One per row of facts. Levels planned in one procedure take the latest earliest and the earliest latest of them.
 
-    `table` is the edition of the windows that the leaflet's end is read from.
+    `table` is the edition of the windows that the leaflet's end is read from, `holds` that of the drug table.
     """
-    shared = _Shared(case, rows, as_of, settings, table)
+    shared = _Shared(case, rows, as_of, settings, table, holds)
     return [shared.level(index) for index in range(len(rows))]
 
 
@@ -84,13 +91,19 @@ class _Shared:
     """What the levels of one case share: drugs, laboratory, and each other's limits."""
 
     def __init__(
-        self, case: Case, given: Sequence[Row], as_of: date, settings: PlanSettings, table: WindowTable
+        self,
+        case: Case,
+        given: Sequence[Row],
+        as_of: date,
+        settings: PlanSettings,
+        table: WindowTable,
+        holds: HoldTable,
     ) -> None:
         # A case without fractures has a row that knows nothing of a level.
         rows = [row if row["fracture_index"] is not None else {**_NO_FRACTURE, **row} for row in given]
         self.case, self.rows, self.as_of, self.settings = case, rows, as_of, settings
         self.clearance = clearance_of(rows[0])
-        self.drugs = read_drugs(case, self.clearance, as_of)
+        self.drugs = read_drugs(case, self.clearance, as_of, holds)
         self.labs = Labs(rows[0], self.drugs, settings)
         self.anchors = [Anchors(case, row, as_of) for row in rows]
         self.limits = [

@@ -17,7 +17,7 @@ from kyphodss.documents.own_dates import StaleChoiceError, own_dates, withheld
 from kyphodss.documents.patient_sheet import ReleaseError, moment_words, patient_sheet
 from kyphodss.documents.wording import BLOCKS
 from kyphodss.plan.choose import Choice, choose
-from kyphodss.plan.holds import BY_DRUG
+from kyphodss.plan.holds import PRESENT
 from kyphodss.settings import SiteSettings
 from tests.documents.base import AGREED, CLINICIAN, SITE, about, planned, reader, root_of, sheet_of, structure, text_of
 from tests.plan.base import APIXABAN, AS_OF, STOP_FACTS
@@ -212,7 +212,7 @@ def _unapproved(values: dict[str, Any]) -> Iterator[str]:
     """The listed drugs that may take time off by some row of the table, without a recorded agreement: read off the case."""
     for drug in values["bleeding"]["drugs"] or ():
         name = recognise(drug["drug"])
-        rows = BY_DRUG[name.row] if isinstance(name, Name) else ()
+        rows = PRESENT.by_drug[name.row] if isinstance(name, Name) else ()
         if any(row.holds or row.auto_date == "no" for row in rows) and drug["prescriber_agreed"] is not True:
             yield drug["drug"]
 

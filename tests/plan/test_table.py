@@ -7,7 +7,7 @@ import pytest
 from kyphodss.case.drugs import NAMES
 from kyphodss.case.model import Drug
 from kyphodss.plan.choosing import Clearance, choose_row
-from kyphodss.plan.holds import BY_DRUG, BY_ID, RULES, by_drug
+from kyphodss.plan.holds import BY_ID, PRESENT, RULES, table_of
 
 KNOWN = Clearance(80.0)
 NOT_KNOWN = Clearance(None, ("creatinine_mg_dl",))
@@ -144,14 +144,14 @@ def test_a_creatinine_that_is_not_believed_is_asked_about() -> None:
 
 
 def test_two_rows_that_match_are_a_question_and_no_date() -> None:
-    twice = by_drug([*RULES, BY_ID["R29"]])
+    twice = table_of([*RULES, BY_ID["R29"]])
     chosen = choose_row("ticagrelor", Drug(), KNOWN, frozenset(), twice)
     assert chosen.rule is None
     assert chosen.sentence == "two rows of the table match ticagrelor (R29 and R29): which is meant?"
 
 
 def test_every_name_leads_to_a_row_and_every_row_has_a_name() -> None:
-    assert {name.row for name in NAMES.values()} == set(BY_DRUG) - {BY_ID["R99"].drug}
+    assert {name.row for name in NAMES.values()} == set(PRESENT.by_drug) - {BY_ID["R99"].drug}
 
 
 def test_every_row_with_a_date_names_its_sources() -> None:

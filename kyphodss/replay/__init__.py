@@ -13,6 +13,7 @@ from kyphodss.assess import Assessment, Verdict, assess
 from kyphodss.case.model import Case
 from kyphodss.guidelines.rules import PRESENT_RULES, Rules
 from kyphodss.logic.truth import WORD
+from kyphodss.replay.others import other_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Replayed:
     @property
     def changes(self) -> list[dict[str, Any]]:
         """What differs, sources first."""
-        return [*_guideline_changes(self.before, self.after), *_window_changes(self.before, self.after)]
+        return [*_guideline_changes(self.before, self.after), *other_changes(self.before, self.after)]
 
     def to_json(self) -> dict[str, Any]:
         """The shape that the command line prints."""
@@ -90,16 +91,3 @@ def _why(old: Verdict | None, new: Verdict | None) -> list[str]:
         if was != is_now:
             lines.append(f"{id}: {was}, now {is_now}")
     return lines
-
-
-def _window_changes(before: Assessment, after: Assessment) -> Iterator[dict[str, Any]]:
-    then = {window.id: window.to_json() for window in before.windows}
-    now = {window.id: window.to_json() for window in after.windows}
-    for id in dict.fromkeys([*then, *now]):
-        if then.get(id) != now.get(id):
-            yield {
-                "window": id,
-                "from": then.get(id),
-                "to": now.get(id),
-                "why": ["the table of windows has a new edition"],
-            }
