@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 # Each room may import itself and the rooms before it.
 ORDER = [
     "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "charts", "note",
-    "documents", "ui", "pages", "app",
+    "documents", "replay", "access", "store", "service", "ui", "pages", "app",
 ]  # fmt: skip
 BESIDE = {
-    "cli": "note", "__main__": "app", "docs": "assess", "spec": "assess", "rulebook": "assess", "replay": "assess",
+    "cli": "service", "__main__": "app", "docs": "assess", "spec": "assess", "rulebook": "assess",
     "coverage": "assess", "settings_page": "settings",
 }  # fmt: skip
 MAY_IMPORT_STREAMLIT = {"ui", "pages", "app"}
