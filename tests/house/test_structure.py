@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Each room may import itself and the rooms before it.
 ORDER = [
-    "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "charts", "note",
+    "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "cohort", "charts", "note",
     "documents", "replay", "access", "store", "service", "ui", "pages", "app",
 ]  # fmt: skip
 BESIDE = {
