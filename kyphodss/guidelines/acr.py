@@ -63,6 +63,14 @@ ACR_2022: Final = Guideline(
     addresses=(
         Address("Citation", "https://doi.org/10.1016/j.jacr.2023.02.015"),
         Address(
+            "Scope, as reported",
+            "https://gighz.com/when-to-order-imaging-for-management-of-vertebral-compression-fractures-acr-appr-2026/",
+        ),
+        Address(
+            "Fracture without symptoms, as reported",
+            "https://gighz.com/how-should-you-manage-an-asymptomatic-osteoporotic-vertebral-compression-fractur-2026/",
+        ),
+        Address(
             "Scenario with edema or cleft, as reported",
             "https://gighz.com/what-is-the-initial-treatment-for-a-symptomatic-osteoporotic-vcf-with-edema-2026/",
         ),

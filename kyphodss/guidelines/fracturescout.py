@@ -59,6 +59,7 @@ FRACTURESCOUT_2013: Final = Guideline(
     addresses=(
         Address("Definitions", "http://fracturescout.com/clinical-variables-definition.html"),
         Address("Recommendations", "http://fracturescout.com/recommendations.html"),
+        Address("Study design", "http://fracturescout.com/study-design.html"),
         Address("Abstract", "https://www.ncbi.nlm.nih.gov/pubmed/24077202"),
     ),
     about="Seven variables of one osteoporotic fracture, MRI required; blind to infection, stability and clotting.",
@@ -84,6 +85,7 @@ FRACTURESCOUT_2013: Final = Guideline(
         "FS-FAVORABLE": "The names of the levels of impact and evolution are not printed; a clinician judges them."
     },
     base_rates=(
-        "128 profiles with one appropriate treatment: non-surgical 25 %, vertebroplasty 6 %, kyphoplasty 45 %",
+        "128 profiles: non-surgical care alone appropriate in 25 %, vertebroplasty alone in 6 %, kyphoplasty alone in 45 %, "
+        "both procedures in 21 %",
     ),
 )

@@ -65,7 +65,7 @@ _ROWS: Final = (
 
 
 def _criterion(id: str, term: Term, sentence: str, role: Role) -> Criterion:
-    return Criterion(id, term, sentence, role, "tables 1 and 2; contraindications of 2008", "read")
+    return Criterion(id, term, sentence, role, "tables 1 and 2, and the summary; contraindications of 2008", "read")
 
 
 IMWG_2019: Final = Guideline(

@@ -46,7 +46,7 @@ _NEOPLASTIC_ROWS: Final = (
         MYELOMA,
         "not_determinable",
         "Not determinable: whether myeloma is inside the scope was not read",
-        always("NASS-N-3"),
+        holds("NASS-N-MYELOMA"),
     ),
     Outcome(STABLE_NARROW, "met", "Appropriate with agreement", holds("NASS-N-3")),
     Outcome(
@@ -60,10 +60,10 @@ def _criterion(id: str, term: Term, sentence: str, role: Role) -> Criterion:
 
 
 _SURGERY: Final = Beside(
-    all_of(v.spinal_stenosis, v.neurologic_deficit),
+    all_of(OSTEOPOROSIS, v.spinal_stenosis, v.neurologic_deficit),
     "Surgery is rated beside it: stenosis with neurologic change, appropriate with agreement (87 % probability).",
 )
-_MEDICAL: Final = Beside(ALWAYS, "Medical management is rated appropriate in every scenario.")
+_MEDICAL: Final = Beside(OSTEOPOROSIS, "Medical management is rated appropriate in every scenario.")
 
 NASS_OSTEOPOROTIC: Final = Guideline(
     id="nass-osteoporotic-2025",
@@ -93,7 +93,12 @@ NASS_OSTEOPOROTIC: Final = Guideline(
     routes=(Route(ALWAYS, _OSTEOPOROTIC_ROWS),),
     criteria=(
         _criterion("NASS-O-SCOPE", OSTEOPOROSIS, "Osteoporotic fracture", "scope"),
-        _criterion("NASS-O-2", all_of(PAST_CHRONIC, PAIN_LOW), "Chronic fracture with pain 6 or less", "exclusion"),
+        _criterion(
+            "NASS-O-2",
+            all_of(PAST_CHRONIC, PAIN_LOW),
+            "Chronic fracture (here past three months; the source's day was not read) with pain 6 or less",
+            "exclusion",
+        ),
     ),
     ambiguities={
         "NASS-CHRONIC": "The day on which a fracture becomes chronic was not read; between day 42 (a local guard) and "
@@ -122,6 +127,14 @@ NASS_NEOPLASTIC: Final = Guideline(
             "Results",
             "https://north-american-spine-society.foleon.com/ebooks-research/neoplastic-vertebral-fractures-auc/results",
         ),
+        Address(
+            "Discussion",
+            "https://north-american-spine-society.foleon.com/ebooks-research/neoplastic-vertebral-fractures-auc/discussion",
+        ),
+        Address(
+            "Conclusion",
+            "https://north-american-spine-society.foleon.com/ebooks-research/neoplastic-vertebral-fractures-auc/conclusion",
+        ),
     ),
     about="A panel's rating of single treatments; combinations are common in practice.",
     limits=(
@@ -134,6 +147,14 @@ NASS_NEOPLASTIC: Final = Guideline(
     routes=(Route(ALWAYS, _NEOPLASTIC_ROWS),),
     criteria=(
         _criterion("NASS-N-SCOPE", CANCER, "Fracture from cancer", "scope"),
+        Criterion(
+            "NASS-N-MYELOMA",
+            MYELOMA,
+            "Myeloma: whether it is inside the scope was not read",
+            "relative",
+            "the pages read do not say",
+            "not read",
+        ),
         _criterion(
             "NASS-N-3",
             STABLE_NARROW,

@@ -42,9 +42,10 @@ SIR_FAILURE: Final = Guideline(
             "https://c.coek.info/pdf-minimally-invasive-procedures-for-vertebral-compression-fractures-.html",
         ),
     ),
-    about="When medical therapy has failed; the shortest trial of all sources, 24 hours.",
+    about="When medical therapy has failed; of the sources that name a time for it, the shortest: 24 hours.",
     limits=(
-        "The society's own text was not read; a second limb, about physical therapy, was cut off. Imaging and time are not asked."
+        "The society's own text was not read; a second limb, about physical therapy, was cut off. "
+        "Imaging and the time since the fracture are not asked."
     ),
     scope=IN_PAIN,
     scope_words="Patients with pain.",

@@ -65,6 +65,7 @@ AOSIS: Final = Score(
         "T1 to L5 only. A missing item gives no total; modifiers that nobody gave are missing, an empty list counts 0.",
         "Burst without its grade gives no total: A3 and A4 differ. NX gives no total: its points could not be verified.",
         "A0, B2, B3, C, N0, N1, N2 and N4 follow from the wording of the abstract; their printed values were not seen.",
+        "M2 counts 0: the abstract gives a point to M1 alone, and no page read prints a value for M2.",
     ),
     traps=(
         "A published table lists every B injury as above 5, which clashes with B1 at 5.",

@@ -110,7 +110,8 @@ def _beside(verdict: Verdict, row: Row) -> list[str]:
     lines = [f":material/help_center: {'. '.join(what_if)}"] if len(what_if) > 0 else []
     lines += [f":material/event: If nothing else is recorded: {', '.join(turns)}"] if len(turns) > 0 else []
     lines += [f":material/info: {b.text}" for b in verdict.guideline.beside if truth(b.when, row) is YES]
-    lines += [f":material/bar_chart: {rate}" for rate in verdict.guideline.base_rates]
+    rates = verdict.guideline.base_rates if verdict.reading.code != "out_of_scope" else ()  # of other patients
+    lines += [f":material/bar_chart: {rate}" for rate in rates]
     return [f":small[{line}]" for line in lines]
 
 

@@ -43,7 +43,13 @@ def _age_words(row: dict[str, object]) -> str:
 def next_closing(assessment: Assessment) -> str | None:
     """The window that closes next, with its source; none while a red flag suspends them."""
     found = [
-        w for w in assessment.windows if w.status in CLOCKS and w.closes is not None and w.id in BY_ID and _binds(w)
+        w
+        for w in assessment.windows
+        if w.status in CLOCKS
+        and w.closes is not None
+        and _day(w.closes) >= assessment.as_of  # a window that the procedure ended is answered as of that day
+        and w.id in BY_ID
+        and _binds(w)
     ]
     if len(found) == 0:
         return None
