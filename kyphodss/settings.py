@@ -1,15 +1,15 @@
 """What a site sets for itself: one model, read from the environment and from a file. Every value is the clinic's own.
 
 None of these has a guideline behind it; wherever one is used, the words "clinic sets this" stand beside it. A file
-`kyphodss.toml` in the folder the app is started from holds them; `KYPHODSS_PLAN__SLOT_TIME=08:30` in the environment wins.
+`kyphodss.toml` in the folder the app is started from holds them; `KYPHODSS_PLAN__PROCEDURE_HOURS=1.5` in the environment wins.
 """
 
 from datetime import date, time
 from functools import lru_cache
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,7 +20,8 @@ from pydantic_settings import SettingsError as UnreadableError
 
 CLINIC_SETS_THIS: Final = "clinic sets this"
 FILE: Final = "kyphodss.toml"
-Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 
 
 class SettingsError(Exception):
@@ -76,15 +77,50 @@ def _rising(span: tuple[int, int]) -> tuple[int, int]:
 Span = Annotated[tuple[int, int], AfterValidator(_rising)]
 
 
+def _time(value: Any) -> Any:
+    """A number would be read as seconds since midnight."""
+    if isinstance(value, (int, float)):
+        raise ValueError("expected a time of the day, as 09:00")
+    return value
+
+
+def _local(times: tuple[time, ...]) -> tuple[time, ...]:
+    if any(at.tzinfo is not None for at in times) or len(set(times)) < len(times):
+        raise ValueError("expected times of the site without an offset, each once, as 09:00")
+    return tuple(sorted(times))
+
+
+Times = Annotated[tuple[Annotated[time, BeforeValidator(_time)], ...], AfterValidator(_local), Field(max_length=48)]
+_NINE: Final = (time(9, 0),)
+
+
+class SlotTimes(_Group):
+    """When a procedure may start, by weekday; a weekday without a time has no slot."""
+
+    monday: Times = Field(default=_NINE, description="Starts of the slots of a Monday, site time; none: no slot")
+    tuesday: Times = Field(default=_NINE, description="Starts of the slots of a Tuesday, site time; none: no slot")
+    wednesday: Times = Field(default=_NINE, description="Starts of the slots of a Wednesday, site time; none: no slot")
+    thursday: Times = Field(default=_NINE, description="Starts of the slots of a Thursday, site time; none: no slot")
+    friday: Times = Field(default=_NINE, description="Starts of the slots of a Friday, site time; none: no slot")
+    saturday: Times = Field(default=(), description="Starts of the slots of a Saturday, site time; none: no slot")
+    sunday: Times = Field(default=(), description="Starts of the slots of a Sunday, site time; none: no slot")
+
+    def of(self, weekday: Weekday) -> tuple[time, ...]:
+        """The starts on a weekday, in order."""
+        times: tuple[time, ...] = getattr(self, weekday)
+        return times
+
+    @model_validator(mode="after")
+    def _some(self) -> "SlotTimes":
+        if all(len(self.of(weekday)) == 0 for weekday in WEEKDAYS):
+            raise ValueError("expected a slot on at least one weekday")
+        return self
+
+
 class PlanSettings(_Group):
     """The slot calendar and the ages at which a result or a picture is too old (dates.md section 5)."""
 
-    slot_weekdays: tuple[Weekday, ...] = Field(
-        default=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
-        min_length=1,
-        description="Weekdays with a procedure slot",
-    )
-    slot_time: time = Field(default=time(9, 0), description="Start of a slot, site time")
+    slot_times: SlotTimes = SlotTimes()
     closed_days: tuple[date, ...] = Field(default=(), description="Days without slots: holidays, closures")
     procedure_hours: float = Field(default=1, gt=0, le=12, description="Length of a procedure, hours")
     lab_max_age_days: int = Field(

@@ -1,5 +1,7 @@
 """The settings as a page, docs/settings.md: every value a site can set, its default, and how to set it."""
 
+from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,14 +21,19 @@ def markdown() -> str:
         "",
         "```toml",
         "[plan]",
-        'slot_time = "08:30"',
         'closed_days = ["2026-12-25", "2027-01-01"]',
+        "",
+        "[plan.slot_times]",
+        'monday = ["08:30", "13:00"]',
+        "friday = []",
         "",
         "[sources]",
         'osteoporosis = ["clinic-leaflet", "cms-l35130", "nice-ta279"]',
         "```",
         "",
-        "`KYPHODSS_PLAN__SLOT_TIME=08:30` says the same. A value that cannot be used is answered by a sentence at the start.",
+        '`KYPHODSS_PLAN__SLOT_TIMES__MONDAY=\'["08:30", "13:00"]\'` says the same of Mondays. A weekday that is not named keeps '
+        "its default; the first slot of a day that is not before the earliest instant is the one taken. A value that cannot be "
+        "used is answered by a sentence at the start.",
     ]
     for group, field in Settings.model_fields.items():
         model = field.annotation
@@ -35,14 +42,18 @@ def markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(group: str, model: type[BaseModel]) -> list[str]:
-    return [
-        f"| `{group}.{name}` | {_shown(field.default)} | {field.description} |"
-        for name, field in model.model_fields.items()
-    ]
+def _rows(group: str, model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _rows(f"{group}.{name}", inner)
+        else:
+            yield f"| `{group}.{name}` | {_shown(field.default)} | {field.description} |"
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f"`{each}`" for each in value) if len(value) > 0 else "none"
+        return ", ".join(_shown(each) for each in value) if len(value) > 0 else "none"
+    if isinstance(value, time):
+        return f"`{value:%H:%M}`"
     return "empty" if value == "" else f"`{value}`"

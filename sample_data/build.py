@@ -17,6 +17,12 @@ from sample_data.planner import planner
 from sample_data.trauma import trauma_and_rest
 
 FOLDER: Final = Path(__file__).parent
+# Who referred, in turn, where a case has a referral and does not say.
+ORGANIZATIONS: Final = (
+    "Oakside Family Practice (invented)",
+    "Millbrook Spine Clinic (invented)",
+    "St. Alban Oncology (invented)",
+)
 
 
 def cases() -> list[tuple[str, str, Fields]]:
@@ -25,9 +31,15 @@ def cases() -> list[tuple[str, str, Fields]]:
     fragile = [(title, shows, {"etiology": "osteoporosis", **case}) for title, shows, case in listed]
     listed = [*fragile, *cancer(), *trauma_and_rest(), *planner()]
     return [
-        (title, shows, {"case_id": f"S{number:02d}", **case})
+        (title, shows, {"case_id": f"S{number:02d}", **_referred(number, case)})
         for number, (title, shows, case) in enumerate(listed, start=1)
     ]
+
+
+def _referred(number: int, case: Fields) -> Fields:
+    if "referral" not in case:
+        return case
+    return {**case, "referral": {"organization": ORGANIZATIONS[number % len(ORGANIZATIONS)], **case["referral"]}}
 
 
 def files() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -38,9 +38,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A name that is not in the table and may mean one that is: the question to ask."""
+    """A name that is not in the table and may mean one that is: the question to ask, and the generic names it may mean."""
 
     question: str
+    meant: tuple[str, ...] = field(default=(), compare=False)
 
 
 def _key(name: str) -> str:
@@ -79,7 +80,8 @@ def recognise(name: str) -> Name | Unclear:
     suggested = _suggested(key, parts)
     if len(suggested) == 0:
         return Name(name.strip(), OTHER)
-    return Unclear(f"'{_short(name)}' is not a name in the table; {' or '.join(suggested)}?")
+    meant = tuple(words.split(" (")[0] for words in suggested)
+    return Unclear(f"'{_short(name)}' is not a name in the table; {' or '.join(suggested)}?", meant)
 
 
 def is_anticoagulant(name: str) -> Truth:

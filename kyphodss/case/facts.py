@@ -29,7 +29,15 @@ from kyphodss.logic.truth import NO, YES, Truth
 
 IDENTIFIERS: Final = frozenset({"mrn", "name", "referrer", "decided_by"})
 # Lists and free text are not facts; what rules need of them is derived.
-NOT_FACTS: Final = IDENTIFIERS | {"drugs", "followups", "complications", "levels_treated", "reason", "pregnant"}
+NOT_FACTS: Final = IDENTIFIERS | {
+    "drugs",
+    "followups",
+    "complications",
+    "levels_treated",
+    "reason",
+    "pregnant",
+    "flags_settled",
+}
 
 
 Facts = dict[str, Any]

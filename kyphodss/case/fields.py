@@ -29,7 +29,8 @@ class FieldGuide:
     """One field: where it stands, what it holds, and the words a person sees.
 
     `low` and `high` are inclusive limits in `unit` (`above` where the low end is excluded); `longest` counts characters
-    or entries. `choices` are the contract's values and `choice_labels` their words.
+    or entries. `choices` are the contract's values and `choice_labels` their words. `required`: the entry it stands in is
+    none without it.
     """
 
     path: str
@@ -46,6 +47,7 @@ class FieldGuide:
     longest: int | None
     choices: tuple[str, ...]
     choice_labels: tuple[str, ...]
+    required: bool
 
     @property
     def phrase(self) -> str:
@@ -176,6 +178,7 @@ def _build() -> dict[str, FieldGuide]:
             longest=longest,
             choices=choices,
             choice_labels=tuple(labels.get(f"{name}.{c}", labels.get(c, c.replace("_", " "))) for c in choices),
+            required=field.is_required(),
         )
     return built
 

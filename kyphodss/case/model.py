@@ -1,6 +1,7 @@
 """The case: one referral of one patient, with one or more fractures. Frozen, checked once, complete (case-contract.md).
 
-Every field but `case_id` may be missing or null, and that means not known. For a list null means that nobody said, an
+Every field but `case_id` may be missing or null, and that means not known; an entry of `risk.flags_settled` alone says what
+was decided by whom and when, or is none. For a list null means that nobody said, an
 empty one that somebody asked and there are none. `unknown` says that it was asked and is not known.
 """
 
@@ -23,6 +24,7 @@ from kyphodss.case.parts import (
     Patient,
     Referral,
     Risk,
+    SettledFlag,
     Symptoms,
     Trauma,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "Patient",
     "Referral",
     "Risk",
+    "SettledFlag",
     "Symptoms",
     "Trauma",
     "Treatment",

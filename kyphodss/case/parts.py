@@ -134,8 +134,17 @@ class Bleeding(Part):
     coagulopathy_uncorrected: YesNo = None
 
 
+class SettledFlag(Part):
+    """A named clinician's recorded decision on one conditional flag of the plan, by the id that the plan prints."""
+
+    flag: Text = Field(min_length=1, max_length=SHORT, pattern=r"\S")
+    decided_by: Text = Field(min_length=1, max_length=SHORT, pattern=r"\S")
+    decided_on: Day
+    note: Text | None = Field(default=None, max_length=LONG)
+
+
 class Risk(Part):
-    """Infection, allergy, thrombosis and sedation."""
+    """Infection, allergy, thrombosis and sedation, and which flags of the plan are settled."""
 
     osteomyelitis: YesNo = None
     discitis: YesNo = None
@@ -162,6 +171,7 @@ class Risk(Part):
     mri_contraindicated: YesNo = None
     diabetes_drugs: YesNo = None
     escort_home: YesNo = None
+    flags_settled: ListOf[SettledFlag] | None = Field(default=None, max_length=100)
 
 
 class BoneHealth(Part):

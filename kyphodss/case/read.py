@@ -1,6 +1,7 @@
 """Text or form values become a case, or a sentence for every field that cannot be one. Never a traceback, never a guess."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -170,10 +171,14 @@ def _sentence(found: ErrorDetails, path: str) -> str:
         return f"found infinity, expected {expectation(path)}; correct it, or leave it out where it is not known"
     if kind in ("string_too_long", "too_long"):
         return f"found {_length(found['input'])}, expected {expectation(path)}; shorten it"
-    if kind == "missing" or path == "case_id":
-        shown = "nothing" if kind == "missing" else _shown(found["input"])
+    shown = "nothing" if kind == "missing" else _shown(found["input"])
+    if path == "case_id":
         return f"found {shown}, expected a unique text that is not blank; give the case an id"
-    return f"found {_shown(found['input'])}, expected {expectation(path)}; correct it, or leave it out where it is not known"
+    field = GUIDE.get(re.sub(r"\[\d+\]", "[]", path))
+    if field is not None and field.required is True:
+        blank = " that is not blank" if field.kind == "text" else ""
+        return f"found {shown}, expected {expectation(path)}{blank}; fill it in, or take the entry out"
+    return f"found {shown}, expected {expectation(path)}; correct it, or leave it out where it is not known"
 
 
 def _strange_name(path: str) -> str:

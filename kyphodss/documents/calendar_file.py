@@ -108,8 +108,12 @@ def _placed(at: date, site: SiteSettings) -> date:
 def _entries(choice: Choice, slot: datetime, settings: PlanSettings, assessed_on: date) -> Iterator[_Entry]:
     end = later(slot, settings.procedure_hours)
     status = f"Plan: {STATUS_WORDS[choice.status]}, as assessed on {day_words(assessed_on)}."
-    yield _Entry("procedure", "Kyphoplasty", slot, end, "\n".join([status, *choice.because, SORENESS]))
-    for hold in _policy(choice).holds:
+    policy = _policy(choice)
+    first = f"Slot {day_words(slot)}: the first of the day that the {POLICY_WORDS[policy.policy]} policy allows."
+    settled = (f"{each.flag} is settled, decided on {day_words(each.decision.decided_on)}." for each in choice.settled)
+    text = "\n".join([status, first, *choice.because, *settled, SORENESS])
+    yield _Entry("procedure", "Kyphoplasty", slot, end, text)
+    for hold in policy.holds:
         yield from _of_hold(hold)
     for lab in choice.labs:
         if lab.fresh is False:
@@ -125,14 +129,8 @@ def _entries(choice: Choice, slot: datetime, settings: PlanSettings, assessed_on
 
 
 def _policy(choice: Choice) -> PolicyDay:
-    """The conservative policy where the day fits it, else SIR alone."""
-    return next(
-        policy for name in ("P_CONS", "P_SIR") for policy in choice.policies if policy.policy == name and _may(policy)
-    )
-
-
-def _may(policy: PolicyDay) -> bool:
-    return policy.feasible is not False
+    """The policy whose slot is taken: the conservative one where it allows the day, else SIR alone."""
+    return next(policy for policy in reversed(choice.policies) if policy.slot is not None)
 
 
 def _of_hold(hold: Hold) -> Iterator[_Entry]:

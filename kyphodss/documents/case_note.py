@@ -35,7 +35,7 @@ GIVES_WAY: Final = (
     ("pictures", "the timeline"),
     ("addresses", "the addresses of the sources"),
     ("plan_details", "the reasons of the plan"),
-    ("whole_lists", "flags and holds after the first five, and the ends of long sentences"),
+    ("whole_lists", "flags, holds and decisions after the first five, and the ends of long sentences"),
     ("every_fracture", "the fractures after the first, but for their plan and how many sources give which answer"),
 )
 MOST_LETTERS: Final = 40_000  # more than four times what two pages hold: not worth setting

@@ -15,7 +15,14 @@ from kyphodss.documents.picture import picture
 from kyphodss.guidelines.shown import shown
 from kyphodss.note.entries import checklist_entries, fracture_words, red_flag_entries
 from kyphodss.note.plan import HOLD_HEADS, dates_sentence, flag_sentence, hold_origin, status_sentence
-from kyphodss.note.plan_words import NO_PLAN, conflict_sentence, days_sentence, hold_words, missing_sentence
+from kyphodss.note.plan_words import (
+    NO_PLAN,
+    conflict_sentence,
+    days_sentence,
+    decision_lines,
+    hold_words,
+    missing_sentence,
+)
 from kyphodss.note.risks import past_sentence
 from kyphodss.note.verdict import because_lines, edition_words, quoted, tally_sentence, turn_lines
 from kyphodss.note.words import asked_words
@@ -124,6 +131,7 @@ def _plan(plan: Plan | None, kept: Kept) -> Part:
             "status": NO_PLAN,
             "days": "",
             "dates": "",
+            "decisions": [],
             "because": [],
             "missing": "",
             "heads": [],
@@ -137,6 +145,7 @@ def _plan(plan: Plan | None, kept: Kept) -> Part:
         "status": status_sentence(plan),
         "days": days_sentence(plan),
         "dates": " ".join(part for part in (dates_sentence(plan), conflict_sentence(plan)) if part != ""),
+        "decisions": _few(decision_lines(plan), kept.whole_lists),
         "because": because,
         "missing": missing_sentence(plan.missing),
         "heads": list(HOLD_HEADS),

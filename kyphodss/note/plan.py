@@ -7,9 +7,11 @@ from kyphodss.note.plan_words import (
     NO_PLAN,
     STATUS_WORDS,
     conflict_sentence,
+    decision_lines,
     hold_words,
     missing_sentence,
     plan_sentence,
+    settled_words,
 )
 from kyphodss.note.words import wrapped
 from kyphodss.plan.holds import BY_ID
@@ -23,6 +25,7 @@ SEVERITY_WORDS: Final[dict[Severity, str]] = {
     "info": "Note",
 }
 HOLD_HEADS: Final = ("drug (rule)", "last dose by", "restart, SIR", "restart, leaflet", "policy, drug table")
+SETTLED: Final = "Settled"
 NO_FLAGS: Final = "None is raised by what is recorded."
 
 
@@ -33,7 +36,7 @@ def plan_lines(plan: Plan | None) -> list[str]:
     lines = wrapped(status_sentence(plan))
     for sentence in (dates_sentence(plan), conflict_sentence(plan)):
         lines += wrapped(sentence) if sentence != "" else []
-    lines += [line for reason in plan.because for line in wrapped(reason, "    ")]
+    lines += [line for reason in (*decision_lines(plan), *plan.because) for line in wrapped(reason, "    ")]
     asked = missing_sentence(plan.missing)
     return [*lines, *(wrapped(asked, "    ") if asked != "" else [])]
 
@@ -76,5 +79,11 @@ def flag_lines(flags: Sequence[Flag]) -> list[str]:
 
 
 def flag_sentence(flag: Flag) -> str:
-    """One flag with its severity in words."""
-    return f"{SEVERITY_WORDS[flag.severity]} {flag.id}: {flag.text}"
+    """One flag with its severity in words; a settled one says by whom and when."""
+    settled = "" if flag.settled is None else f" {settled_words(flag.settled)}"
+    return f"{flag_word(flag)} {flag.id}: {flag.text}{settled}"
+
+
+def flag_word(flag: Flag) -> str:
+    """Its severity in a word, or that it is settled."""
+    return SEVERITY_WORDS[flag.severity] if flag.settled is None else SETTLED

@@ -1,11 +1,12 @@
 """The plan in words: its status, its dates, its holds. Shared by the screens, the notes and the documents."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
 from kyphodss.note.words import asked_words, day_words
 from kyphodss.plan.choose import Choice
-from kyphodss.plan.model import Hold, Plan, Status
+from kyphodss.plan.model import Decision, Hold, Plan, Status
 
 STATUS_WORDS: Final[dict[Status, str]] = {
     "OK": "dates stand, pending the prescriber",
@@ -83,6 +84,26 @@ def _restart(at: datetime | None, default: datetime | None) -> str:
 def missing_sentence(missing: tuple[str, ...]) -> str:
     """The facts that a plan still asks for, each once."""
     return f"Not known: {asked_words(missing)}." if len(missing) > 0 else ""
+
+
+def settled_words(decision: Decision) -> str:
+    """By whom and when a condition was settled, and in which words."""
+    note = "" if decision.note is None else f": {decision.note.strip().rstrip('.')}"
+    return f"Settled by {decision.decided_by} on {day_words(decision.decided_on)}{note}."
+
+
+def decision_lines(plan: Plan, marked: Collection[str] = ()) -> list[str]:
+    """Every recorded decision on a flag: what it settles, or that it settles nothing and why.
+
+    What the flags in `marked` (by id) already say beside it is left out.
+    """
+    lines = [
+        f"{each.flag}: {each.text}. {settled_words(each.decision)}" for each in plan.settled if each.flag not in marked
+    ]
+    for idle in plan.without_effect:
+        made = f"the decision of {idle.decision.decided_by} on {day_words(idle.decision.decided_on)}"
+        lines.append(f"{idle.decision.flag}: {made} has no effect: {idle.why}.")
+    return lines
 
 
 def follow_up_words(choice: Choice) -> list[str]:

@@ -33,7 +33,7 @@ def conditions(case: Case, row: Row, drugs: DrugList, as_of: date) -> Iterator[Q
     yield _atrial_fibrillation(row, drugs)
     yield _stent(row, as_of)
     yield _held("F07", "antiphospholipid_or_thrombophilia", row, "thrombophilia or antiphospholipid syndrome")
-    yield Question("F09", "conditional", _cancer_with_vte(case, row, as_of), "cancer with venous thromboembolism")
+    yield _cancer_with_vte(case, row, as_of)
     listed = case.bleeding.drugs
     several = NO if listed is None else len(listed) >= 2
     yield Question("F10", "conditional", several, "two or more blood thinners or NSAIDs")
@@ -100,11 +100,12 @@ def _stent(row: Row, as_of: date) -> Question:
     if had is not YES or day is None or row["stent_kind"] != "des":
         return Question("F06", "conditional", NO, "")
     text = f"drug-eluting stent of {words(day)}, within {STENT_MONTHS} months: a question for cardiology"
-    return Question("F06", "conditional", as_of <= add_months(day, STENT_MONTHS), text)
+    return Question("F06", "conditional", as_of <= add_months(day, STENT_MONTHS), text, since=day)
 
 
-def _cancer_with_vte(case: Case, row: Row, as_of: date) -> Truth:
+def _cancer_with_vte(case: Case, row: Row, as_of: date) -> Question:
     """Any VTE, at any time, with a malignancy recorded as the cause or by its kind. What is not known is asked elsewhere."""
     cancer = "cancer" in (row["etiology"], case.etiology) or row["kind"] in MALIGNANT
-    had, _ = happened(row, "vte", "vte_on", as_of)
-    return had is YES and cancer is True
+    had, day = happened(row, "vte", "vte_on", as_of)
+    text = "cancer with venous thromboembolism"
+    return Question("F09", "conditional", had is YES and cancer is True, text, since=day)

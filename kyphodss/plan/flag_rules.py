@@ -54,6 +54,21 @@ FLAG_RULES: Final[dict[str, FlagRule]] = {
     "F21": FlagRule("radiotherapy planned", "conditional; both dates are shown, no gap is computed", ("S40",)),
     "F22": FlagRule("uncorrected coagulopathy", "stop", ("S33",)),
 }
+# periprocedural.md section 5, step 10: conditional until a named prescriber's decision is recorded.
+SETTLING: Final[dict[str, str]] = {
+    "a named clinician's decision on a conditional flag is recorded": (
+        "the flag stays listed as settled, by whom and when, and no longer makes the plan conditional; no date moves, and a "
+        "flagged patient gets no default restart"
+    ),
+    "the decision is about a stop, a specialist's question, a result, imaging that is booked, a prescriber's answer, an onset "
+    "not known closely enough, or a conservative slot past the latest day": "no effect; it is listed with the reason",
+    "a part of the flag rests on what is not known": "that part stays asked and conditional, whatever was decided",
+    "the decision was made after the day of assessment, or before the result, event or day that it is about": (
+        "no effect; it is listed with the reason"
+    ),
+    "several decisions on one flag": "the newest that counts settles it; the others are listed",
+    "the flag has several reasons or stands at several levels": "one decision settles all of it that is known on the day",
+}
 NOT_ASKED: Final = "F13 to F15 are about bridging, which this program does not ask about."
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from kyphodss.logic.truth import YES
 from kyphodss.plan.holds import DOAC_CLASSES, Rule
-from kyphodss.plan.model import Flag, Severity, Step
+from kyphodss.plan.model import Decision, Flag, Severity, Step
 from kyphodss.plan.workings import Workings
 
 RANK: Final[dict[Severity, int]] = {"stop": 0, "specialist": 1, "conditional": 2, "warn": 3, "info": 4}
@@ -21,13 +21,22 @@ def flags_of(work: Workings) -> tuple[Flag, ...]:
     """The flags of one fracture, by id; several reasons of one flag stand together, under the gravest severity."""
     raised = [*_of_drugs(work), *_of_questions(work), *_of_findings(work), *_of_the_day(work)]
     raised.sort(key=lambda entry: (entry[0], RANK[entry[1]]))
-    return tuple(_together(id, list(own)) for id, own in groupby(raised, key=lambda entry: entry[0]))
+    settled = _settled(work)
+    return tuple(_together(id, list(own), settled.get(id)) for id, own in groupby(raised, key=lambda entry: entry[0]))
 
 
-def _together(id: str, raised: list[Raised]) -> Flag:
+def _together(id: str, raised: list[Raised], settled: Decision | None) -> Flag:
     """One flag of all its reasons, the gravest first."""
     text = "; ".join(dict.fromkeys(text for _, _, text in raised))
-    return Flag(id, raised[0][1], f"{text[0].upper()}{text[1:]}.")
+    return Flag(id, raised[0][1], f"{text[0].upper()}{text[1:]}.", settled)
+
+
+def _settled(work: Workings) -> dict[str, Decision]:
+    """The newest decision by id, where nothing of the flag stands any more, known or not."""
+    found = work.decisions.settle(work.findings)
+    standing = {finding.id for finding in found if finding.step is not Step.NOTED}
+    settled = [(f.id, f.settled) for f in found if f.settled is not None and f.id not in standing]
+    return dict(sorted(settled, key=lambda entry: entry[1].decided_on))
 
 
 def _pauses(rule: Rule) -> bool:

@@ -91,17 +91,17 @@ class Labs:
             text = f"fibrinogen {fibrinogen:g} mg/dL, in chronic liver disease not over {LIVER_FIBRINOGEN_OVER}"
             yield Finding(Step.BLOCKED_LAB, "L08", text)
 
-    def at(self, slot_day: date) -> Iterator[Finding]:
-        """What a slot day makes of them (steps 5, 7 and 8)."""
+    def at(self, slot_day: date, *, told: bool = True) -> Iterator[Finding]:
+        """What a slot day makes of them (steps 5, 7 and 8). `told` is false where the day may not be printed."""
         inr = self.inr.value
         if self.on_vka is True and inr is not None and self.inr.fresh(slot_day) is True:
             if inr > INR_LIMIT:
                 yield Finding(Step.BLOCKED_VKA, "L01", f"INR {inr:g} at the slot, over {INR_LIMIT}")
             elif inr > INR_PASS:
-                yield _caution(inr)
+                yield _caution(inr, self.inr.on)
         for result in self.wanted:
             if result.fresh(slot_day) is False:
-                yield _wanting(result, slot_day)
+                yield _wanting(result, slot_day if told is True else None)
 
     def missing(self) -> Iterator[Finding]:
         """What is not there at all, where no slot can be computed."""
@@ -113,12 +113,12 @@ class Labs:
             yield Finding(Step.BLOCKED_LAB, "L06", text)
         elif inr > INR_LIMIT and self.liver is YES:
             text = f"INR {inr:g} passes by the liver gate only (over {INR_LIMIT}): hepatology and operator"
-            yield Finding(Step.CONDITIONAL, "L06", text)
+            yield Finding(Step.CONDITIONAL, "L06", text, since=self.inr.on)
         elif inr > INR_LIMIT:
             beside = " (the liver gate would let it pass)" if self.liver is UNKNOWN and inr < LIVER_INR_BELOW else ""
             yield Finding(Step.BLOCKED_LAB, "L01", f"INR {inr:g}, over {INR_LIMIT}{beside}")
         elif inr > INR_PASS:
-            yield _caution(inr)
+            yield _caution(inr, self.inr.on)
 
     def _platelets(self, count: float) -> Iterator[Finding]:
         if self.liver is YES and count <= LIVER_PLATELETS_OVER:
@@ -126,16 +126,16 @@ class Labs:
             yield Finding(Step.BLOCKED_LAB, "L07", text)
         elif self.liver is YES and count < PLATELETS_FROM:
             text = f"platelets {count:g} pass by the liver gate only (below {PLATELETS_FROM}): hepatology and operator"
-            yield Finding(Step.CONDITIONAL, "L07", text)
+            yield Finding(Step.CONDITIONAL, "L07", text, since=self.platelets.on)
         elif count < PLATELETS_FROM:
             passes = self.liver is UNKNOWN and count > LIVER_PLATELETS_OVER
             beside = " (the liver gate would let them pass)" if passes is True else ""
             yield Finding(Step.BLOCKED_LAB, "L02", f"platelets {count:g}, below {PLATELETS_FROM}{beside}")
 
 
-def _caution(inr: float) -> Finding:
+def _caution(inr: float, on: date | None) -> Finding:
     text = f"INR {inr:g}, over {INR_PASS}: SIR accepts up to {INR_LIMIT}, ASRA wants it normal; operator decides"
-    return Finding(Step.CONDITIONAL, "L01", text)
+    return Finding(Step.CONDITIONAL, "L01", text, since=on)
 
 
 def _wanting(result: Result, slot_day: date | None) -> Finding:

@@ -81,7 +81,8 @@ def _leaflet(window: Window, anchors: Anchors, bounds: list[Bound], findings: li
         return False
     if closing.status == "CLOSED":
         text = "the leaflet's three months are over: an individual decision, no longer a bound"
-        findings.append(Finding(Step.CONDITIONAL, "LF-LATE", text))
+        first = None if closing.closes is None else day_of(closing.closes) + timedelta(days=1)
+        findings.append(Finding(Step.CONDITIONAL, "LF-LATE", text, since=first))
         return False
     if closing.status == "UNCERTAIN":
         last = window.closes(anchors.row["onset_latest"])
@@ -103,13 +104,16 @@ def _radiotherapy(case: Case, row: Row, anchors: Anchors, bounds: list[Bound], f
     ahead = [course for course in anchors.courses if begun(course, anchors.day) is not YES]
     if len(anchors.begun_courses) > 0:
         text = "radiotherapy of this level has begun: the order is a question for the tumor board"
-        findings.append(Finding(Step.CONDITIONAL, BEFORE_RT, text))
+        begun_on = [day_of(course.started_on) for course in anchors.begun_courses if course.started_on is not None]
+        findings.append(Finding(Step.CONDITIONAL, BEFORE_RT, text, since=max(begun_on, default=None)))
+    hidden = _not_known(case, row, anchors, findings)
     if len(ahead) == 0:
-        return _not_known(case, row, findings)
+        return hidden
     starts = [day_of(t.started_on) for t in ahead if t.started_on is not None and day_of(t.started_on) >= anchors.day]
     findings.extend(_planned(ahead, starts))
     if len(starts) > 0:
         bounds.append(Bound(BEFORE_RT, min(starts) - timedelta(days=1)))
+    # A recorded course binds by its day (dates.md, rt_start); that an earlier one may be missing is asked, not assumed.
     return len(starts) < len(ahead)
 
 
@@ -123,8 +127,10 @@ def _planned(courses: list[Treatment], starts: list[date]) -> Iterator[Finding]:
         yield Finding(Step.CONDITIONAL, "F21", text, ("started_on",))
 
 
-def _not_known(case: Case, row: Row, findings: list[Finding]) -> bool:
-    """In cancer an incomplete history leaves open whether radiotherapy is planned; elsewhere it is only listed."""
+def _not_known(case: Case, row: Row, anchors: Anchors, findings: list[Finding]) -> bool:
+    """In cancer an incomplete history leaves open whether radiotherapy, or an earlier course, is planned; elsewhere it is
+    only listed.
+    """
     of_level = [t for t in case.treatments or () if names_level(t, row["level"]) is not NO]
     open_kind = any(t.kind in (None, "unknown") for t in of_level)
     if history_complete(case) is True and open_kind is False:
@@ -132,5 +138,6 @@ def _not_known(case: Case, row: Row, findings: list[Finding]) -> bool:
     asks = ("treatments",) if case.treatments is None or open_kind is True else ("treatments_complete",)
     cancer = row["etiology"] == "cancer"
     step = Step.CONDITIONAL if cancer is True else Step.NOTED
-    findings.append(Finding(step, "radiotherapy", "radiotherapy planned or given", asks, open=True))
+    text = "radiotherapy planned or given" if len(anchors.courses) == 0 else "radiotherapy beside what is recorded"
+    findings.append(Finding(step, "radiotherapy", text, asks, open=True))
     return cancer

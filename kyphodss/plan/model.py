@@ -47,10 +47,51 @@ STATUS: Final[dict[Step, Status]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A named clinician's recorded decision on a conditional flag, by the id that the plan prints."""
+
+    flag: str
+    decided_by: str
+    decided_on: date
+    note: str | None
+
+    def to_json(self) -> dict[str, str | None]:
+        """The shape of the case contract, without the flag."""
+        return {"decided_by": self.decided_by, "decided_on": written(self.decided_on), "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A condition that a decision settles: it stays listed, and no longer decides the status."""
+
+    flag: str
+    text: str
+    decision: Decision
+
+    def to_json(self) -> dict[str, str | None]:
+        """The shape of the case contract."""
+        return {"flag": self.flag, "text": self.text, **self.decision.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class NoEffect:
+    """A recorded decision that settles nothing on the day, and why."""
+
+    decision: Decision
+    why: str
+
+    def to_json(self) -> dict[str, str | None]:
+        """The shape of the case contract."""
+        return {"flag": self.decision.flag, **self.decision.to_json(), "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that stands in the way on a step. `asks` are the facts that would settle it.
 
-    `open` says that it stands only because nobody answered: its text then names the question.
+    `open` says that it stands only because nobody answered: its text then names the question. `since` is the day of what
+    it rests on, where that has one: a decision made before it is not about it. `by_decision` is false where no recorded
+    decision changes it, and `settled` the one that settles it.
     """
 
     step: Step
@@ -58,6 +99,9 @@ class Finding:
     text: str
     asks: tuple[str, ...] = ()
     open: bool = False
+    since: date | None = None
+    by_decision: bool = True
+    settled: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +143,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The dates on which everything would allow the procedure at one level, and what stands in the way."""
+    """The dates on which everything would allow the procedure at one level, and what stands in the way.
+
+    `settled` are the conditions that a recorded decision takes off the status, `without_effect` the decisions that settle
+    nothing on the day, `to_settle` the ids of what a decision would settle.
+    """
 
     status: Status
     earliest_sir: datetime | None
@@ -109,6 +157,9 @@ class Plan:
     because: tuple[str, ...]
     missing: tuple[str, ...]
     conflict: tuple[str, str] | None
+    settled: tuple[Settled, ...]
+    without_effect: tuple[NoEffect, ...]
+    to_settle: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The shape of the case contract."""
@@ -121,20 +172,28 @@ class Plan:
             "because": list(self.because),
             "missing": list(self.missing),
             "conflict": None if self.conflict is None else list(self.conflict),
+            "settled": [settled.to_json() for settled in self.settled],
+            "without_effect": [decision.to_json() for decision in self.without_effect],
+            "to_settle": list(self.to_settle),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something to be settled first, by the ids of periprocedural.md section 8."""
+    """Something to be settled first, by the ids of periprocedural.md section 8.
+
+    `settled` is the decision by which nothing of it stands any more; the flag stays listed.
+    """
 
     id: str
     severity: Severity
     text: str
+    settled: Decision | None = None
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """The shape of the case contract."""
-        return {"id": self.id, "severity": self.severity, "text": self.text}
+        settled = None if self.settled is None else self.settled.to_json()
+        return {"id": self.id, "severity": self.severity, "text": self.text, "settled": settled}
 
 
 def written(at: date | None) -> str | None:

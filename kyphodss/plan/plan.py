@@ -1,13 +1,13 @@
 """The plan of one fracture: the first step of dates.md section 6 that fits, and the dates it lets print."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from kyphodss.case.clock import in_site_zone
 from kyphodss.plan.limits import BEFORE_RT, CLOSING, IMAGING, Bound
 from kyphodss.plan.model import GATES, POLICY_WORDS, STATUS, Finding, Hold, Plan, Policy, Step, words
 from kyphodss.plan.restart import GATES as GATE_WORDS
 from kyphodss.plan.restart import holds_for
+from kyphodss.plan.settled import decidable, settled_of
 from kyphodss.plan.taken import Taken
 from kyphodss.plan.workings import Workings
 from kyphodss.settings import CLINIC_SETS_THIS
@@ -24,7 +24,7 @@ def plan_of(work: Workings) -> Plan | None:
     """The plan, or None where there is nothing to plan at this level."""
     if work.wanted is False:
         return None
-    found = [*work.findings, *_of_labs(work), *of_slots(work)]
+    found = work.decisions.settle(_found(work))
     step = deciding(found)
     prints = step in PRINTING and work.withheld is False
     holds = holds_of(work, found, "P_CONS") if prints is True else ()
@@ -32,13 +32,16 @@ def plan_of(work: Workings) -> Plan | None:
     latest = work.bound.day if prints is True and work.bound is not None and work.open is False else None
     return Plan(
         status=STATUS[step],
-        earliest_sir=None if sir is None else in_site_zone(sir.slot),
-        earliest_conservative=None if conservative is None else in_site_zone(conservative.slot),
+        earliest_sir=None if sir is None else sir.at,
+        earliest_conservative=None if conservative is None else conservative.at,
         latest=latest,
         holds=holds,
         because=(*reasons(found, step), *(_printed(work, holds) if prints is True else ())),
         missing=missing(found),
         conflict=conflict_of(work) if prints is True else None,
+        settled=settled_of(found),
+        without_effect=work.decisions.without_effect(found),
+        to_settle=decidable(found),
     )
 
 
@@ -52,9 +55,22 @@ def missing(found: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for finding in found for name in finding.asks))
 
 
-def _of_labs(work: Workings) -> Iterator[Finding]:
+def _found(work: Workings) -> list[Finding]:
+    """Every finding. What would give a slot away, the slots themselves and ages at them, is left to plans with dates."""
+    found = [*work.findings, *_of_labs(work, told=True)]
+    if work.withheld is True or deciding(found) not in PRINTING:
+        return [*work.findings, *_of_labs(work, told=False)]
+    return with_slots(work, found)
+
+
+def with_slots(work: Workings, found: Sequence[Finding]) -> list[Finding]:
+    """The findings, and with them, where they let dates print, whether the slots are in time."""
+    return [*found, *of_slots(work)] if deciding(found) in PRINTING else [*found]
+
+
+def _of_labs(work: Workings, *, told: bool) -> Iterator[Finding]:
     conservative = work.earliest.get("P_CONS")
-    return work.labs.missing() if conservative is None else work.labs.at(conservative.day)
+    return work.labs.missing() if conservative is None else work.labs.at(conservative.day, told=told)
 
 
 def of_slots(work: Workings) -> Iterator[Finding]:
@@ -64,10 +80,10 @@ def of_slots(work: Workings) -> Iterator[Finding]:
         return
     sir = work.earliest.get("P_SIR")
     if sir is not None and work.in_time(sir.day) is True:
-        text = f"only the SIR slot of {words(sir.day)} is on or before {words(bound.day)}"
-        yield Finding(Step.CONDITIONAL, bound.id, text)
+        text = f"only the SIR slot of {words(sir.at)} is on or before {words(bound.day)}"
+        yield Finding(Step.CONDITIONAL, bound.id, text, by_decision=False)
     else:
-        text = f"the first slot is {words(conservative.day)}, after {words(bound.day)}: {BOUND_WORDS[bound.id]}"
+        text = f"the first slot is {words(conservative.at)}, after {words(bound.day)}: {BOUND_WORDS[bound.id]}"
         yield Finding(Step.NO_FEASIBLE_DATE, bound.id, text)
 
 
@@ -84,19 +100,24 @@ def holds_of(work: Workings, found: Iterable[Finding], policy: Policy) -> tuple[
     first = work.earliest.get(policy)
     if first is None or work.in_time(first.day) is False:
         return ()
-    free = not any(finding.step is Step.CONDITIONAL for finding in found)
-    return holds_for(work.drugs.taken, first.slot, policy, work.settings, default_restart=free)
+    return holds_for(work.drugs.taken, first.slot, policy, work.settings, default_restart=unflagged(found))
+
+
+def unflagged(found: Iterable[Finding]) -> bool:
+    """May a default restart be given? Never to a flagged patient, a settled flag included (periprocedural.md D05)."""
+    return not any(finding.step is Step.CONDITIONAL or finding.settled is not None for finding in found)
 
 
 def reasons(found: Iterable[Finding], step: Step) -> list[str]:
     """The reasons of the deciding step, then what else is recorded on the later ones. Open questions of one id stand together.
 
-    Open questions of a later step are told only where dates may stand: they hold the restart back.
+    Open questions of a later step are told only where dates may stand: they hold the restart back. Under a stop the
+    leaflet's ends are not told: no clock may hurry anyone past it (dates.md section 3, 1).
     """
     told: list[str] = []
     asked: dict[tuple[Step, str], list[str]] = {}
     for finding in sorted(found, key=lambda finding: finding.step):
-        if finding.step < step or finding.step is Step.NOTED:
+        if finding.step < step or finding.step is Step.NOTED or (step is Step.STOP and finding.id == CLOSING):
             continue
         if finding.open is False:
             told.append(f"{finding.id}: {finding.text}")

@@ -1,12 +1,11 @@
 """The slot calendar. Instants are kept in UTC here, so that every comparison and sum is in elapsed time (dates.md 1.4)."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, get_args
+from typing import Final
 
 from kyphodss.case.clock import day_of, in_site_zone
-from kyphodss.settings import PlanSettings, Weekday
+from kyphodss.settings import WEEKDAYS, PlanSettings
 
-WEEKDAYS: Final[tuple[str, ...]] = get_args(Weekday)
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -20,27 +19,37 @@ def later(moment: datetime, hours: float) -> datetime:
     return utc(moment) + timedelta(hours=hours)
 
 
+def slots_of(day: date, settings: PlanSettings) -> list[datetime]:
+    """The starts of the slots of a day, the first first; none on a closed day or a weekday without slots.
+
+    A time that does not occur on the day is an hour later.
+    """
+    if day in settings.closed_days:
+        return []
+    times = settings.slot_times.of(WEEKDAYS[day.weekday()])
+    return sorted({utc(in_site_zone(datetime.combine(day, at))) for at in times})
+
+
 def is_slot_day(day: date, settings: PlanSettings) -> bool:
     """Has the day a slot?"""
-    return WEEKDAYS[day.weekday()] in settings.slot_weekdays and day not in settings.closed_days
+    return len(slots_of(day, settings)) > 0
 
 
-def slot_on(day: date, settings: PlanSettings) -> datetime:
-    """The start of the slot of a day; a time that does not occur on it is an hour later."""
-    return utc(in_site_zone(datetime.combine(day, settings.slot_time)))
+def slot_on(day: date, not_before: datetime, settings: PlanSettings) -> datetime | None:
+    """The first slot of a day that is not before an instant; equal is enough. None where the day has none such."""
+    return next((slot for slot in slots_of(day, settings) if slot >= not_before), None)
 
 
 def first_slot(not_before: datetime, settings: PlanSettings) -> datetime:
     """The first slot at or after an instant; equal is enough."""
     day = day_of(not_before)
-    while is_slot_day(day, settings) is False or slot_on(day, settings) < not_before:
+    while (slot := slot_on(day, not_before, settings)) is None:
         day += ONE_DAY
-    return slot_on(day, settings)
+    return slot
 
 
 def slots_between(first: datetime, last: date, settings: PlanSettings) -> list[datetime]:
-    """Every slot from an instant to the end of a day."""
+    """Of every day from an instant to the end of a day, the first slot that is not before the instant."""
     day = day_of(first)
     days = (day + timedelta(days=n) for n in range(max(0, (last - day).days + 1)))
-    slots = [slot_on(day, settings) for day in days if is_slot_day(day, settings) is True]
-    return [slot for slot in slots if slot >= first]
+    return [slot for day in days if (slot := slot_on(day, first, settings)) is not None]

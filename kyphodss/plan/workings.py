@@ -1,11 +1,11 @@
 """Everything the plan of one fracture follows from on one day, each part derived once, and the findings it gives."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from kyphodss.case.clock import day_of, midnight, moment_of
+from kyphodss.case.clock import day_of, in_site_zone, midnight, moment_of
 from kyphodss.case.model import Case, Fracture
 from kyphodss.dates.anchors import Anchor, Anchors
 from kyphodss.dates.rows import PRESENT, WindowTable
@@ -17,6 +17,7 @@ from kyphodss.plan.labs import Labs
 from kyphodss.plan.limits import IMAGING, Bound, Limits, earliest, limits_of
 from kyphodss.plan.model import POLICIES, Finding, Policy, Step, words
 from kyphodss.plan.questions import Question, Row
+from kyphodss.plan.settled import Decisions, decisions
 from kyphodss.plan.slots import first_slot, utc
 from kyphodss.plan.stops import stops
 from kyphodss.plan.taken import DrugList, read_drugs
@@ -35,6 +36,11 @@ class Earliest:
 
     slot: datetime
     lower: str
+
+    @property
+    def at(self) -> datetime:
+        """The slot in site time."""
+        return in_site_zone(self.slot)
 
     @property
     def day(self) -> date:
@@ -59,6 +65,7 @@ class Workings:
     open: bool
     earliest: Mapping[Policy, Earliest]
     findings: tuple[Finding, ...]
+    decisions: Decisions
 
     @property
     def withheld(self) -> bool:
@@ -114,11 +121,14 @@ class _Shared:
     def level(self, index: int) -> Workings:
         """The workings of one row."""
         row = self.rows[index]
-        together = [self.limits[n] for n in self._together(index)]
+        levels = self._together(index)
+        together = [self.limits[n] for n in levels]
         bound = earliest(bound for limits in together for bound in limits.bounds)
         questions = (*stops(self.case, row, self.as_of), *conditions(self.case, row, self.drugs, self.as_of))
         care, asked = _conservative_end(self.anchors[index], self.settings)
         findings = [*_of(questions), *self._recorded(row), *self.drugs.findings, *self.labs.values(), *asked]
+        findings += self.limits[index].findings
+        findings += [finding for n in levels if n != index for finding in self._beside(n, findings)]
         return Workings(
             row=row,
             as_of=self.as_of,
@@ -132,7 +142,8 @@ class _Shared:
             bound=bound,
             open=any(limits.open is True for limits in together),
             earliest=self._earliest(together, care),
-            findings=(*findings, *self.limits[index].findings),
+            findings=tuple(findings),
+            decisions=decisions(self.case.risk.flags_settled, self.as_of),
         )
 
     def _together(self, index: int) -> list[int]:
@@ -142,6 +153,14 @@ class _Shared:
         return [
             n for n, row in enumerate(self.rows) if n == index or (row["planned"] is True and self.wanted[n] is True)
         ]
+
+    def _beside(self, index: int, own: Sequence[Finding]) -> Iterator[Finding]:
+        """What keeps back every date of a level planned with this one: the procedure on both waits for it."""
+        row = self.rows[index]
+        found = [*_of(tuple(stops(self.case, row, self.as_of))), *self._recorded(row), *self.limits[index].findings]
+        for finding in found:
+            if finding.step <= Step.UNKNOWN and finding not in own:
+                yield replace(finding, text=f"{row['level']}, planned in the same procedure: {finding.text}")
 
     def _earliest(self, together: Sequence[Limits], care: datetime | None) -> dict[Policy, Earliest]:
         if self.drugs.resolved is False:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kyphodss.plan import labs
-from kyphodss.plan.flag_rules import FLAG_RULES, NOT_ASKED, SOURCES
+from kyphodss.plan.flag_rules import FLAG_RULES, NOT_ASKED, SETTLING, SOURCES
 from kyphodss.plan.holds import RULES, Rule
 from kyphodss.rulebook.entry import Entry
 
@@ -35,6 +35,8 @@ def plan() -> Iterator[Entry]:
         origin = ", ".join(flag.sources) if first is not None else "this project's own rule"
         yield Entry("Flags of the plan", id, flag.when, flag.does, origin, "" if first is None else first.url)
     yield Entry("Flags of the plan", "F13-F15", NOT_ASKED, "", "left out", "")
+    for number, (says, does) in enumerate(SETTLING.items(), start=1):
+        yield Entry("Flags of the plan", f"settled {number}", says, does, "this project's own rule", "")
     for source in SOURCES.values():
         yield Entry("Sources of the plan", f"plan {source.id}", source.what, "", source.kind, source.url)
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from kyphodss.case.drugs import refuse_doubled
 from kyphodss.case.model import Case
 from kyphodss.case.read import CaseError, case_from, refuse_future
 
@@ -34,12 +35,6 @@ def begin(values: dict[str, Any]) -> None:
     st.session_state.draft_number = st.session_state.get("draft_number", 0) + 1
     st.session_state.fracture = 0
     st.session_state.pop("last_good", None)
-
-
-def ensure(values: dict[str, Any]) -> None:
-    """Start on a case if the window has none yet."""
-    if "draft" not in st.session_state:
-        begin(values)
 
 
 def current() -> dict[str, Any]:
@@ -97,6 +92,7 @@ def checked(as_of: date) -> Checked:
     try:
         case = case_from(clean(current()))
         refuse_future(case, as_of)
+        refuse_doubled(case)
     except CaseError as error:
         problems = error.fields if len(error.fields) > 0 else {"case": str(error)}
         return Checked(_last_good(as_of), problems, stale=True)

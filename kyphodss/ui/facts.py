@@ -9,6 +9,7 @@ from kyphodss.ui import draft
 from kyphodss.ui.form import Problems, fields
 from kyphodss.ui.onset import onset
 from kyphodss.ui.tables import table
+from kyphodss.ui.thinners import blood_thinners
 
 F: Final = "fractures[]."
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -164,6 +165,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "Treatment": ("treatments", "Asked: no treatment was given"),
     "Imaging": ("imaging", "Asked: no imaging was done"),
     "Blood thinners": ("bleeding.drugs", "Asked: no blood thinners"),
+    "Risk": ("risk.flags_settled", "Asked: no flag of the plan is settled"),
     "Outcome": ("outcome.followups", "Asked: no follow-up took place"),
 }
 # Entered by widgets of their own: the onset as a day, an interval or a month.
@@ -184,7 +186,10 @@ def facts(problems: Problems) -> None:
         persist_state="session",
     )
     index: int = st.session_state.fracture
-    before: dict[str, Callable[[], None]] = {"Fracture": lambda: onset(index, problems)}
+    before: dict[str, Callable[[], None]] = {
+        "Fracture": lambda: onset(index, problems),
+        "Blood thinners": blood_thinners,
+    }
     if chosen in before:
         before[chosen]()
     if chosen in TABLES:

@@ -102,11 +102,16 @@ def _yes_no(found: FieldGuide, at: str) -> None:
     _select(found, at, YES_NO)
 
 
-def _choice(found: FieldGuide, at: str) -> None:
+def choice_words(found: FieldGuide) -> dict[Any, str]:
+    """The contract's values of a choice with their words, not known first."""
     values: tuple[Any, ...] = (
         tuple(map(int, found.choices)) if found.choices[0].isdigit() and found.name == "closed_as" else found.choices
     )
-    _select(found, at, {None: NOT_KNOWN, **dict(zip(values, found.choice_labels, strict=True))})
+    return {None: NOT_KNOWN, **dict(zip(values, found.choice_labels, strict=True))}
+
+
+def _choice(found: FieldGuide, at: str) -> None:
+    _select(found, at, choice_words(found))
 
 
 def _level(found: FieldGuide, at: str) -> None:
@@ -123,11 +128,11 @@ def _number(found: FieldGuide, at: str) -> None:
         step=1 if whole else 1.0,
         format="%d" if whole else "%g",
         placeholder=NOT_KNOWN,
-        **_common(found, at, _plain_number),
+        **_common(found, at, as_plain_number),
     )
 
 
-def _plain_number(value: float | None) -> float | None:
+def as_plain_number(value: float | None) -> float | None:
     """5.0 is written as 5, as a person would."""
     return int(value) if value is not None and float(value).is_integer() else value
 

@@ -6,16 +6,18 @@ from typing import Final, Literal
 import streamlit as st
 
 from kyphodss.assess import Assessment
-from kyphodss.note.plan import SEVERITY_WORDS
+from kyphodss.note.plan import flag_word
 from kyphodss.note.plan_words import (
     NO_PLAN,
     PROVENANCE,
     STATUS_WORDS,
     conflict_sentence,
+    decision_lines,
     follow_up_words,
     hold_words,
     missing_sentence,
     plan_sentence,
+    settled_words,
 )
 from kyphodss.note.words import day_words
 from kyphodss.plan.choose import Choice, PolicyDay, choose
@@ -24,6 +26,7 @@ from kyphodss.settings import CLINIC_SETS_THIS
 from kyphodss.ui import draft
 from kyphodss.ui.form import DAY_FORMAT, LAST_DAY
 from kyphodss.ui.lazy import drawer
+from kyphodss.ui.settle import settle
 from kyphodss.ui.words import plain
 
 Colour = Literal["green", "gray", "orange", "violet", "red", "blue"]
@@ -44,6 +47,7 @@ SEVERITY: Final[dict[Severity, str]] = {
     "warn": ":material/warning:",
     "info": ":material/info:",
 }
+SETTLED: Final = ":material/task_alt:"
 MOST_REASONS: Final = 5
 BREAK: Final = "  \n"
 DAYS: Final = ("plan_day", "plan_day_beside")
@@ -57,7 +61,8 @@ def plan(assessment: Assessment) -> Choice | None:
     if found is None:
         st.markdown(NO_PLAN)
         return None
-    _summary(found)
+    _summary(found, {flag.id for flag in assessment.flags if flag.settled is not None})
+    settle(assessment, found)
     if len(found.holds) > 0:
         st.markdown(_holds(found.holds))
         st.caption(PROVENANCE)
@@ -66,19 +71,28 @@ def plan(assessment: Assessment) -> Choice | None:
 
 def _flags(flags: tuple[Flag, ...]) -> None:
     """What is to be settled, the stops first."""
-    lines = [f"- {SEVERITY[f.severity]} **{SEVERITY_WORDS[f.severity]}** {plain(f.text)} `{f.id}`" for f in flags]
+    lines = [f"- {_icon(flag)} **{flag_word(flag)}** {_flag_words(flag)} `{flag.id}`" for flag in flags]
     if len(lines) > 0:
         st.markdown("\n".join(lines))
 
 
-def _summary(found: Plan) -> None:
+def _icon(flag: Flag) -> str:
+    return SEVERITY[flag.severity] if flag.settled is None else SETTLED
+
+
+def _flag_words(flag: Flag) -> str:
+    return plain(flag.text if flag.settled is None else f"{flag.text} {settled_words(flag.settled)}")
+
+
+def _summary(found: Plan, marked: set[str]) -> None:
     icon, colour = LOOKS[found.status]
     st.badge(STATUS_WORDS[found.status].capitalize(), icon=icon, color=colour)
     sentences = [plan_sentence(found), conflict_sentence(found)]
     if sentences[0] != "":
         st.markdown("**" + plain(sentences[0][:1].upper() + sentences[0][1:]) + ".** " + plain(sentences[1]))
+    decided = [f"- {SETTLED} {plain(line)}" for line in decision_lines(found, marked)]
     reasons = [f"- {plain(reason)}" for reason in found.because]
-    st.markdown("\n".join(reasons[:MOST_REASONS]))
+    st.markdown("\n".join([*decided, *reasons[:MOST_REASONS]]))
     rest = len(reasons) - MOST_REASONS
     asked = missing_sentence(found.missing)
     if rest > 0 or asked != "":
@@ -119,7 +133,8 @@ def _days(assessment: Assessment) -> Choice | None:
 
 def _choice(choice: Choice) -> None:
     """Everything that follows from one day; what may not be printed is not."""
-    st.markdown(f"**{choice.day:%A} {day_words(choice.day)}**")
+    at = "" if choice.slot is None else f", {choice.slot:%H:%M}"
+    st.markdown(f"**{choice.day:%A} {day_words(choice.day)}{at}**")
     st.markdown(BREAK.join(line for policy in choice.policies for line in _policy(policy)))
     _chosen_holds(choice)
     if choice.fasting is not None:
@@ -138,7 +153,8 @@ def _policy(policy: PolicyDay) -> list[str]:
     mark = {True: ":material/check:", False: ":material/close:", None: ":material/question_mark:"}[policy.feasible]
     word = {True: "fits", False: "does not fit", None: "not known"}[policy.feasible]
     why = f" — {plain('; '.join(policy.forbids))}" if len(policy.forbids) > 0 else ""
-    return [f"{mark} **{POLICY_WORDS[policy.policy][:1].upper()}{POLICY_WORDS[policy.policy][1:]}**: {word}{why}"]
+    at = "" if policy.slot is None else f", slot {policy.slot:%H:%M}"
+    return [f"{mark} **{POLICY_WORDS[policy.policy][:1].upper()}{POLICY_WORDS[policy.policy][1:]}**: {word}{at}{why}"]
 
 
 def _chosen_holds(choice: Choice) -> None:

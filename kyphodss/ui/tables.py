@@ -17,7 +17,7 @@ YES_NO_WORDS: Final[dict[Any, str]] = {True: "yes", False: "no", "unknown": "ask
 def table(path: str, problems: Problems, none_words: str) -> None:
     """The entries at `path` (as "treatments") in an editor; `none_words` labels the answer that there are none."""
     columns = [field for field in GUIDE.values() if field.path.startswith(f"{path}[].")]
-    key = draft.key(f"table:{path}:{st.session_state.get('section', '')}")
+    key = draft.key(f"table:{path}:{st.session_state.get('section', '')}:{_generation(path)}")
     bases = st.session_state.setdefault("table_bases", {})
     # The editor keeps its own edits, so what it starts from must not move under it.
     if key not in bases or key not in st.session_state:
@@ -39,6 +39,22 @@ def table(path: str, problems: Problems, none_words: str) -> None:
             where = f"Row {int(place.group(1)) + 1}, " if place is not None else ""
             name = at.split(".")[-1].replace("_", " ")
             st.error(f"{where}{name}: {plain(sentence)}.", icon=":material/error:")
+
+
+def add(path: str, entry: dict[str, Any]) -> None:
+    """Put an entry behind the others, from a form beside the table."""
+    replace(path, [*(draft.get(path) or []), entry])
+
+
+def replace(path: str, entries: list[dict[str, Any]]) -> None:
+    """Other entries than those in the table, which begins anew on them. None left: nobody said."""
+    draft.put(path, entries if len(entries) > 0 else None)
+    st.session_state.pop(draft.key(f"none:{path}"), None)
+    st.session_state[draft.key(f"generation:{path}")] = _generation(path) + 1
+
+
+def _generation(path: str) -> int:
+    return int(st.session_state.get(draft.key(f"generation:{path}"), 0))
 
 
 def _store(path: str, entries: list[dict[str, Any]], none_words: str) -> None:

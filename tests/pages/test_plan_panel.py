@@ -57,7 +57,8 @@ def test_a_chosen_day_shows_everything_that_follows_and_a_second_stands_beside()
     number = app.session_state["draft_number"]
     app.date_input(key=f"{number}:plan_day").set_value(date(2026, 11, 30)).run()
     said = text(app).replace("\\", "")
-    assert "**Monday 30 Nov 2026**" in said
+    assert "**Monday 30 Nov 2026, 09:00**" in said
+    assert "**Conservative**: fits, slot 09:00" in said
     assert "solid food until 03:00, fatty food or meat until 01:00, clear liquids until 07:00" in said
     assert "| apixaban (R13) | 27 Nov 2026 08:00 |" in said
     assert "bone density by" in said

@@ -1,6 +1,6 @@
 """A chosen day and everything that follows from it; all days that fit."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from kyphodss.case.clock import day_of
 from kyphodss.plan.choose import Choice, choose, feasible_days
-from kyphodss.settings import PlanSettings
+from kyphodss.plan.plan import plan_of
+from kyphodss.settings import PlanSettings, SlotTimes
 from tests.plan.base import APIXABAN, planned, worked
 
 ON_APIXABAN: dict[str, Any] = {"bleeding.drugs": [APIXABAN]}
@@ -45,7 +46,7 @@ def test_what_forbids_a_day_is_a_sentence() -> None:
     work = worked(ON_APIXABAN, settings=PlanSettings(closed_days=(date(2027, 5, 7),)))
     said = {day: choose(work, date(2027, 5, day)).policies[1].forbids for day in (2, 4, 7, 8)}
     assert said[2] == ("02 May 2027 lies before the day of assessment",)
-    assert said[4] == ("R12: the first slot is 06 May 2027 (conservative)",)
+    assert said[4] == ("R12: the first slot is 06 May 2027 09:00 (conservative)",)
     assert said[7] == ("no slot on 07 May 2027, a Friday (clinic sets this)",)
     assert said[8][0].startswith("no slot on 08 May 2027, a Saturday")
     assert choose(work, date(2027, 7, 13)).policies[1].forbids == (
@@ -54,7 +55,50 @@ def test_what_forbids_a_day_is_a_sentence() -> None:
 
 
 def test_a_slot_that_is_over_today_is_not_offered() -> None:
-    assert choose(worked({}), date(2027, 5, 3)).policies[0].forbids[0] == "the slot of 03 May 2027 is over"
+    assert choose(worked({}), date(2027, 5, 3)).policies[0].forbids[0] == "the last slot of 03 May 2027 is over"
+
+
+MORNING_AND_AFTERNOON = PlanSettings(
+    slot_times=SlotTimes(**dict.fromkeys(("wednesday", "thursday", "friday"), (time(7, 0), time(13, 30))))
+)
+
+
+def test_the_first_slot_of_the_day_that_is_not_before_the_earliest_instant_is_taken() -> None:
+    """W02 with slots at 07:00 and 13:30: 48 h end Wed 08:00, 72 h Thu 08:00, so both first days offer the afternoon only."""
+    work = worked(ON_APIXABAN, settings=MORNING_AND_AFTERNOON)
+    wednesday, thursday, friday = (choose(work, date(2027, 5, day)) for day in (5, 6, 7))
+    assert wednesday.slot == wednesday.policies[0].slot == _local("2027-05-05T13:30")
+    assert wednesday.policies[1].slot is None
+    sir, conservative = thursday.policies
+    assert (sir.slot, conservative.slot) == (_local("2027-05-06T07:00"), _local("2027-05-06T13:30"))
+    assert thursday.slot == conservative.slot, "What follows from the day counts from the conservative slot."
+    assert thursday.fasting is not None
+    assert thursday.fasting.clear == _local("2027-05-06T11:30")
+    assert conservative.holds[0].last_dose_by == _local("2027-05-03T08:00")
+    assert sir.holds[0].last_dose_by == _local("2027-05-03T20:00")
+    assert friday.slot == _local("2027-05-07T07:00")
+    assert choose(work, date(2027, 5, 4)).policies[0].forbids == ("R12: the first slot is 05 May 2027 13:30 (SIR)",)
+    plan = plan_of(work)
+    assert plan is not None
+    assert (plan.earliest_sir, plan.earliest_conservative) == (wednesday.slot, thursday.slot)
+    days = feasible_days(work)
+    assert [slot.hour for slot in days.conservative[:2]] == [13, 7]
+
+
+def test_an_afternoon_slot_of_the_day_of_assessment_is_still_ahead_at_noon() -> None:
+    clinic = PlanSettings(slot_times=SlotTimes(monday=(time(9, 0), time(15, 0))))
+    choice = choose(worked({}, settings=clinic), date(2027, 5, 3))
+    assert choice.slot == _local("2027-05-03T15:00")
+
+
+def test_a_policy_without_a_printed_hold_prints_no_slot() -> None:
+    """Acenocoumarol: SIR prints no hold. Before the conservative day there is no hour, no fasting, no follow-up."""
+    drug = {"drug": "acenocoumarol", "interval_h": 24, "last_dose_at": "2027-05-03T08:00", "indication": "af"}
+    found = {"bleeding.drugs": [{**drug, "prescriber_agreed": True}], "bleeding.inr_on": "2027-05-03"}
+    early = choose(worked(found), date(2027, 5, 5))
+    assert _feasible(early) == [None, False]
+    assert (early.slot, early.fasting, early.follow_up) == (None, None, ())
+    assert choose(worked(found), date(2027, 5, 6)).slot == _local("2027-05-06T09:00")
 
 
 def test_last_dose_and_restart_follow_the_day() -> None:
@@ -105,7 +149,7 @@ def test_fasting_is_in_elapsed_hours() -> None:
 
 
 def test_fasting_over_the_start_of_summer_time() -> None:
-    clinic = PlanSettings(slot_weekdays=("Sunday",))
+    clinic = PlanSettings(slot_times=SlotTimes(sunday=(time(9, 0),)))
     labs = {f"bleeding.{name}_on": "2027-03-05" for name in ("inr", "platelets")}
     work = worked({**labs, "fractures.0.onset": "2027-02-20"} | _mri("2027-03-01"), date(2027, 3, 8), clinic)
     fasting = choose(work, date(2027, 3, 14)).fasting

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kyphodss.case.clock import in_site_zone
 from kyphodss.plan.doses import DoseTimes, dose_times
-from kyphodss.plan.slots import first_slot, is_slot_day, later, slot_on, slots_between, utc
-from kyphodss.settings import PlanSettings
+from kyphodss.plan.slots import first_slot, is_slot_day, later, slot_on, slots_between, slots_of, utc
+from kyphodss.settings import WEEKDAYS, PlanSettings, SlotTimes
 
 DEFAULT = PlanSettings()
 
@@ -32,13 +32,41 @@ def test_the_first_slot_is_at_or_after(not_before: str, slot: str) -> None:
 
 
 def test_closed_days_and_other_weekdays_have_no_slot() -> None:
-    clinic = PlanSettings(slot_weekdays=("Tuesday", "Saturday"), closed_days=(date(2027, 5, 8),))
+    clinic = PlanSettings(
+        slot_times=SlotTimes(monday=(), wednesday=(), thursday=(), friday=(), saturday=(time(9, 0),)),
+        closed_days=(date(2027, 5, 8),),
+    )
     assert [is_slot_day(date(2027, 5, day), clinic) for day in (4, 5, 8, 15)] == [True, False, False, True]
     assert first_slot(_at("2027-05-05T00:00"), clinic) == _at("2027-05-11T09:00")
 
 
 def test_a_slot_time_that_does_not_occur_is_an_hour_later() -> None:
-    assert slot_on(date(2027, 3, 14), PlanSettings(slot_time=time(2, 30))) == _at("2027-03-14T03:30")
+    clinic = PlanSettings(slot_times=SlotTimes(sunday=(time(2, 30), time(3, 0))))
+    assert slots_of(date(2027, 3, 14), clinic) == [_at("2027-03-14T03:00"), _at("2027-03-14T03:30")]
+
+
+def test_the_first_slot_of_a_day_that_is_not_before() -> None:
+    clinic = PlanSettings(slot_times=SlotTimes(tuesday=(time(13, 0), time(8, 0))))
+    day = date(2027, 5, 4)
+    found = [slot_on(day, _at(f"2027-05-04T{at}"), clinic) for at in ("00:00", "08:00", "08:01", "13:00")]
+    assert found == [_at(f"2027-05-04T{at}") for at in ("08:00", "08:00", "13:00", "13:00")]
+    assert slot_on(day, _at("2027-05-04T13:01"), clinic) is None
+
+
+TIMES = st.lists(st.sampled_from([time(2, 30), time(7, 0), time(9, 0), time(13, 15), time(23, 45)]), unique=True)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(WEEKDAYS, TIMES)).filter(lambda week: any(len(t) > 0 for t in week.values())),
+    st.datetimes(datetime(2027, 3, 6), datetime(2027, 3, 20))
+    | st.datetimes(datetime(2027, 11, 1), datetime(2027, 11, 14)),
+)
+def test_the_first_slot_is_the_least_of_all_that_are_not_before(week: dict[str, list[time]], at: datetime) -> None:
+    """The plain way: every slot of three weeks, compared one by one."""
+    clinic, moment = PlanSettings(slot_times=SlotTimes.model_validate(week)), at.replace(tzinfo=UTC)
+    days = [at.date() + timedelta(days=n) for n in range(-1, 21)]
+    every = [utc(in_site_zone(datetime.combine(day, start))) for day in days for start in week[f"{day:%A}".lower()]]
+    assert first_slot(moment, clinic) == min(slot for slot in every if slot >= moment)
 
 
 def test_slots_between_include_both_ends() -> None:

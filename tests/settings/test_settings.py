@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.shown import check, guidelines_shown, shown
-from kyphodss.settings import SettingsError, SourceSettings, settings
+from kyphodss.settings import WEEKDAYS, SettingsError, SourceSettings, settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,17 +24,22 @@ def _read_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
 
 def test_without_a_file_the_defaults_hold() -> None:
     found = settings()
-    assert found.plan.slot_time.isoformat() == "09:00:00"
+    assert [len(found.plan.slot_times.of(weekday)) for weekday in WEEKDAYS] == [1, 1, 1, 1, 1, 0, 0]
+    assert found.plan.slot_times.monday == (time(9, 0),)
     assert found.plan.imaging_max_age_days == 180
     assert found.site.time_zone == "America/New_York"
     check(found.sources)
 
 
 def test_the_file_sets_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "kyphodss.toml").write_text('[plan]\nslot_time = "08:30"\nlab_max_age_days = 14\n', encoding="utf-8")
-    monkeypatch.setenv("KYPHODSS_PLAN__SLOT_TIME", "07:15")
-    assert settings().plan.lab_max_age_days == 14
-    assert settings().plan.slot_time.isoformat() == "07:15:00"
+    text = '[plan]\nlab_max_age_days = 14\n[plan.slot_times]\nmonday = ["13:00", 08:30:00]\nfriday = []\n'
+    (tmp_path / "kyphodss.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("KYPHODSS_PLAN__SLOT_TIMES__TUESDAY", '["07:15"]')
+    found = settings().plan
+    assert found.lab_max_age_days == 14
+    assert found.slot_times.monday == (time(8, 30), time(13, 0))
+    assert (found.slot_times.tuesday, found.slot_times.wednesday) == ((time(7, 15),), (time(9, 0),))
+    assert found.slot_times.friday == ()
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,14 @@ def test_the_file_sets_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch,
         ("[plan]\nlab_max_age_days = -1\n", "plan.lab_max_age_days: found '-1'"),
         ('[site]\ntime_zone = "Mars/Olympus"\n', "expected the name of a time zone"),
         ("[plan]\nunknown_setting = 1\n", "plan.unknown_setting"),
+        ("[plan]\nslot_time = 08:30:00\n", "plan.slot_time"),
+        ("[plan.slot_times]\nmonday = [9]\n", "expected a time of the day, as 09:00"),
+        ('[plan.slot_times]\nmonday = ["09:00", "09:00"]\n', "each once"),
+        ('[plan.slot_times]\nmonday = ["09:00+02:00"]\n', "without an offset"),
+        (
+            "[plan.slot_times]\n" + "".join(f"{day} = []\n" for day in WEEKDAYS),
+            "expected a slot on at least one weekday",
+        ),
         ("[plan\n", "settings cannot be read"),
     ],
 )
