@@ -1,0 +1,150 @@
+"""Primary and complementary suppression (cohort-analytics 6.3): hide small counts, and what they could be worked out from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.cohort.disclosure import Counts, Mask, Profile, Table, shown_table
+from kyphodss.cohort.disclosure_audit import recoverable, too_tight
+from kyphodss.cohort.disclosure_lines import Line, System, system_of, system_with_rest
+
+Cost = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How complements are chosen. `cost`: of equal cells the cheapest goes first (None: all alike).
+
+    `total_first`: a single hidden cell of a line takes the total with it, as small published tables often do.
+    """
+
+    cost: Cost | None = None
+    total_first: bool = False
+
+
+def suppress(
+    counts: Counts,
+    profile: Profile,
+    *,
+    pattern: Mask | None = None,
+    zeros_reveal: bool = False,
+    choice: Choice | None = None,
+) -> Table:
+    """What may be shown of one table. `pattern`: cells hidden in an earlier release or a linked table stay hidden.
+
+    `zeros_reveal`: a 0 (or all of a group) would tell of every member, so it is hidden like a small count. A profile that rounds
+    needs no complements: its totals are sums of rounded cells, so that no sum holds between a hidden cell and what is shown.
+    """
+    full = counts.with_totals()
+    hidden = primary(full, profile, zeros_reveal=zeros_reveal)
+    if pattern is not None:
+        hidden |= pattern
+    if profile.rounding is None:
+        flat = protect(system_of(counts), hidden.ravel(), profile, choice)
+        hidden = flat.reshape(full.shape)
+    return shown_table(counts, hidden, profile)
+
+
+def primary(full: NDArray[np.int_], profile: Profile, *, zeros_reveal: bool = False) -> Mask:
+    """The counts too small to be shown; 0 only where it would reveal."""
+    return (full <= profile.highest_hidden) & (full >= (0 if zeros_reveal is True else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What may be shown of a filter: the selection and what it leaves out, beside everyone as released without a filter."""
+
+    selected: Table
+    rest: Table
+    everyone: Table
+
+
+def suppress_selection(
+    selected: Counts, everyone: Counts, profile: Profile, *, released: Table | None = None, zeros_reveal: bool = False
+) -> Selection:
+    """A filter's table that stays safe beside everyone's, which can always be seen; the rest follows by subtraction.
+
+    `released`: everyone's table as it was shown (None: as `suppress` shows it). Cells hidden there, small in the selection or
+    small in the rest are hidden in both; then the three tables are audited as one. Raises ValueError for a selection that is not
+    part of everyone.
+    """
+    if selected.axes != everyone.axes or (selected.values > everyone.values).any():
+        raise ValueError("A selection has the axes of everyone and in no cell more.")
+    known = suppress(everyone, profile, zeros_reveal=zeros_reveal) if released is None else released
+    rest = Counts(everyone.axes, everyone.values - selected.values)
+    parts = [selected.with_totals(), rest.with_totals()]
+    small = primary(parts[0], profile, zeros_reveal=zeros_reveal) | primary(
+        parts[1], profile, zeros_reveal=zeros_reveal
+    )
+    # A zero stays shown (unless it reveals): beside it the rest is all of a cell that is hidden itself.
+    masks = [(small | known.pattern) & ((part > 0) | zeros_reveal) for part in parts]
+    if profile.rounding is None:
+        system = system_with_rest(selected, everyone)
+        start = np.concatenate([mask.ravel() for mask in (*masks, known.pattern)])
+        flat = protect(system, start, profile, None)
+        masks = [part.reshape(small.shape) for part in np.split(flat, 3)[:2]]
+    return Selection(shown_table(selected, masks[0], profile), shown_table(rest, masks[1], profile), known)
+
+
+def protect(system: System, hidden: Mask, profile: Profile, choice: Choice | None = None) -> Mask:
+    """Complements until no line has a single hidden cell and both audits pass, or nothing is left to hide."""
+    how, found = Choice() if choice is None else choice, hidden.copy()
+    while True:
+        _line_pass(system, found, how)
+        exposed = recoverable(system, found)
+        if len(exposed) == 0:
+            exposed = too_tight(system, found, profile.protection_width)
+        added = [complement for cell in exposed if (complement := _complement(system, found, cell, how)) is not None]
+        if len(added) == 0:
+            return found
+        _hide(system, found, added[0])
+
+
+def _line_pass(system: System, hidden: Mask, how: Choice) -> None:
+    """Give every line with exactly one hidden cell a second one, to a fixed point.
+
+    Always the first such line, so that the rows that a complement opens are closed before further columns are.
+    """
+    holds = np.abs(system.matrix())
+    while True:
+        single = np.flatnonzero(holds @ hidden == 1).tolist()
+        seconds = (_best(system, hidden, [system.lines[at]], how) for at in single)
+        second = next((cell for cell in seconds if cell is not None), None)
+        if second is None:
+            return
+        _hide(system, hidden, second)
+
+
+def _hide(system: System, hidden: Mask, cell: int) -> None:
+    hidden[list(system.together[cell])] = True
+
+
+def _complement(system: System, hidden: Mask, cell: int, how: Choice) -> int | None:
+    """For an exposed cell: from its own lines, else from anywhere."""
+    own = _best(system, hidden, system.lines_of(cell), how)
+    return own if own is not None else _best(system, hidden, list(system.lines), how)
+
+
+def _best(system: System, hidden: Mask, lines: list[Line], how: Choice) -> int | None:
+    """The complement that lines offer: the smallest non-zero member, else the total, else a zero. None: nothing is left."""
+    candidates = {
+        (
+            _rank(system, cell, is_total=cell == line.total, how=how),
+            int(system.values[cell]),
+            0.0 if how.cost is None else float(how.cost[cell]),
+            cell,
+        )
+        for line in lines
+        for cell in line.cells
+        if not hidden[cell] and not system.fixed[cell]
+    }
+    return min(candidates)[-1] if len(candidates) > 0 else None
+
+
+def _rank(system: System, cell: int, *, is_total: bool, how: Choice) -> int:
+    """0 for what goes first: a member that is not 0 and hides no 0 with it; then the total; then zeros."""
+    zero = any(system.values[other] == 0 for other in system.together[cell])
+    if is_total is True:
+        return 0 if how.total_first is True else 2
+    return 3 if zero is True else 1

@@ -1,0 +1,46 @@
+"""Curves rounded to groups of six."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kyphodss.cohort.disclosure import US_CMS
+from kyphodss.cohort.outcomes import aalen_johansen, rows
+from kyphodss.cohort.released import released_curve, released_steps
+from kyphodss.cohort.waiting import waits
+
+
+def test_eleven_are_needed() -> None:
+    assert released_curve(aalen_johansen(rows(range(10), [1] * 10)), US_CMS) is None
+    assert released_curve(aalen_johansen(rows(range(11), [1] * 11)), US_CMS) is not None
+    assert released_steps(waits(range(10)).steps(), US_CMS) is None
+    assert released_steps(waits(range(11)).steps(), US_CMS) is not None
+
+
+def test_heights_stand_for_three_nine_fifteen() -> None:
+    steps = released_steps(waits(range(1, 22)).steps(), US_CMS)  # 21 waits, one a day
+    assert steps is not None
+    assert (steps.days.tolist(), steps.up_to.tolist(), steps.n) == ([1, 7, 13, 19], [3, 9, 15, 21], 21)
+    curve = released_curve(aalen_johansen(rows(range(1, 22), [1] * 21)), US_CMS)
+    assert curve is not None
+    assert curve.days.tolist() == [1, 7, 13, 19]
+    assert curve.by_cause[1] == pytest.approx(np.array([3, 9, 15, 21]) / 21)
+    assert curve.at_risk.tolist() == [21, 15, 9, 3]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3)), min_size=11, max_size=80))
+def test_released_heights_rise_stay_within_0_and_1_and_near_the_truth(found: list[tuple[int, int]]) -> None:
+    exact = aalen_johansen(rows(*zip(*found, strict=True)))
+    curve = released_curve(exact, US_CMS)
+    assert curve is not None
+    for cause, heights in curve.by_cause.items():
+        assert (np.diff(heights) >= 0).all() and (heights >= 0).all() and (heights <= 1).all()
+        near = np.array([exact.at(day)[cause] for day in curve.days])
+        assert np.abs(heights - near) == pytest.approx(0, abs=6.5 / curve.n)
+    assert (curve.waiting >= 0).all()
+
+
+def test_nobody_reaching_anything_is_a_curve_without_days() -> None:
+    curve = released_curve(aalen_johansen(rows([5.0] * 12, [0] * 12)), US_CMS)
+    assert curve is not None and len(curve.days) == 0 and curve.by_cause == {}
