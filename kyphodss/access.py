@@ -1,9 +1,10 @@
 """Who may do what: one readable table. Roles are given by an administrator or by the sign-in; an unknown role may do nothing.
 
 The table is asked at the store's door (`kyphodss.store.door`), below every page. `Reach` says over which cases an
-operation goes; what the table does not name is refused.
+operation goes; what the table does not name is refused. Sign-in and sign-out are no operations: `kyphodss.store.logins`.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -103,11 +104,22 @@ def allowed(user: User, operation: Operation, organization: str | None = None) -
     """
     found = reach(user.role, operation)
     if found is Reach.OWN:
-        return organization is not None and user.organization is not None and organization == user.organization
+        return same_organization(organization, user.organization)
     return found is not Reach.NONE
 
 
 def may(user: User, operation: Operation) -> bool:
     """Is there any case, or the site, for which the user may do this? For what a page offers; the door checks again."""
     found = reach(user.role, operation)
-    return found is not Reach.NONE and (found is not Reach.OWN or user.organization is not None)
+    return found is not Reach.NONE and (found is not Reach.OWN or _compared(user.organization) != "")
+
+
+def same_organization(one: str | None, other: str | None) -> bool:
+    """Are these one organization? Capitals, spaces and ways of coding a letter do not count; not known is nobody's."""
+    return _compared(one) != "" and _compared(one) == _compared(other)
+
+
+def _compared(organization: str | None) -> str:
+    if organization is None:
+        return ""
+    return " ".join(unicodedata.normalize("NFKC", organization).casefold().split())

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from kyphodss import coverage, rulebook, settings_page
+from kyphodss import access_page, coverage, rulebook, settings_page
 from kyphodss.case import manual
 from kyphodss.guidelines import leaflet_places
 
@@ -14,6 +14,7 @@ FOLDER: Final = Path(__file__).parent.parent / "docs"
 def pages() -> dict[str, str]:
     """File name and text of every generated page."""
     return {
+        "access.md": access_page.markdown(),
         "fields.md": manual.markdown(),
         "case.schema.json": json.dumps(manual.json_schema(), indent=2, ensure_ascii=False) + "\n",
         "leaflet.md": leaflet_places.markdown(),

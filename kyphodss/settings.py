@@ -48,9 +48,6 @@ class SiteSettings(_Group):
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="America/New_York", description="Time zone of every bare local time, and of the day an instant falls on"
     )
-    records_folder: str = Field(
-        default="data", max_length=400, description="Folder of the records that the app keeps: released patient sheets"
-    )
     phone_line: str = Field(
         default="",
         max_length=60,

@@ -9,20 +9,33 @@ from kyphodss.case.clock import SITE_ZONE
 from kyphodss.guidelines.settle import open_questions
 from kyphodss.guidelines.shown import guidelines_shown, shown
 from kyphodss.settings import settings
-from kyphodss.ui import draft, results
+from kyphodss.ui import casework, draft, results
 from kyphodss.ui.cards import cards
+from kyphodss.ui.case_picker import listed, picker
+from kyphodss.ui.desk import desk
 from kyphodss.ui.documents import documents
+from kyphodss.ui.door import door as door_now
 from kyphodss.ui.facts import facts
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.glance import glance
 from kyphodss.ui.header import header, next_step
 from kyphodss.ui.levels import level_switch
+from kyphodss.ui.past import past
 from kyphodss.ui.plan import plan
-from kyphodss.ui.samples import case_file, picker, worked_case, worked_picker
+from kyphodss.ui.samples import case_file, worked_case, worked_picker
+from kyphodss.ui.saving import saving
 from kyphodss.ui.scores import scores
+from kyphodss.ui.words import plain
+
+door = door_now()
+cases = listed(door)
+casework.arrive(door, cases[0].case_key if len(cases) > 0 else None)
+trouble = st.session_state.pop("arrival_problem", None)
+if trouble is not None:
+    st.error(plain(trouble), icon=":material/lock:")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    picker()
+    picker(cases)
     today = datetime.now(SITE_ZONE).date()
     chosen = st.date_input(
         "Assessed on",
@@ -40,6 +53,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 as_of = today if chosen is None else chosen
 checked = draft.checked(as_of)
+saving(door, checked.problems, today)
 assessments = assess(checked.case, as_of)
 worked_case([assessment.to_json() for assessment in assessments])
 level_switch(assessments)
@@ -59,9 +73,10 @@ both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
     results.open_questions(questions, len(sources))
     choice = plan(assessment)
-    documents(checked.case, assessments, assessment, choice, today=today)
+    documents(checked.case, assessments, assessment, choice, desk(), today=today)
     facts(checked.problems)
     scores(assessment)
+    past(door)
     results.note_to_copy(checked.case, assessments)
 with both.cell():
     st.header("Each source in its own words", anchor=False)

@@ -9,4 +9,4 @@ settings.register_profile("kyphodss", derandomize=True, deadline=None, database=
 settings.load_profile("kyphodss")
 
 # Records that a test makes go to a folder of its own, also from the server that the browser tests start.
-os.environ["KYPHODSS_SITE__RECORDS_FOLDER"] = tempfile.mkdtemp(prefix="kyphodss-test-")
+os.environ["KYPHODSS_STORE__FOLDER"] = tempfile.mkdtemp(prefix="kyphodss-test-")

@@ -174,3 +174,18 @@ META: Final = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# The triggers, made by the migrations, that keep what is written once (`kyphodss/store/migrations/versions/0001_first.py`).
+# An erased revision alone may lose its words, and what belongs to a case may go once all its revisions are erased.
+GUARDS: Final = (
+    "case_revision_no_update",
+    "case_revision_no_delete",
+    "case_current_no_delete",
+    "decision_no_update",
+    "decision_no_delete",
+    "released_sheet_no_update",
+    "released_sheet_no_delete",
+    "audit_event_no_update",
+    "audit_event_no_delete",
+    "audit_head_no_delete",
+)

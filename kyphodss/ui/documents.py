@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -15,14 +14,15 @@ from kyphodss.case.model import Case
 from kyphodss.documents.calendar_file import NoDatesError, calendar_file
 from kyphodss.documents.case_note import case_note
 from kyphodss.documents.own_dates import StaleChoiceError, withheld
-from kyphodss.documents.patient_sheet import PatientSheet, Release, ReleaseError, patient_sheet
-from kyphodss.documents.record import RecordError, record, released
+from kyphodss.documents.patient_sheet import PatientSheet, ReleaseError, patient_sheet
 from kyphodss.note.plan_words import STATUS_WORDS
 from kyphodss.note.text import note
 from kyphodss.note.words import day_words
 from kyphodss.plan.choose import Choice
 from kyphodss.settings import SettingsError, settings
 from kyphodss.ui import draft
+from kyphodss.ui.casework import STORE_TROUBLE
+from kyphodss.ui.desk import SAVE_FIRST, Desk
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import plain
 
@@ -51,27 +51,24 @@ def documents(
     assessments: Sequence[Assessment],
     assessment: Assessment,
     choice: Choice | None,
+    desk: Desk,
     *,
     today: date | None = None,
-) -> Release | None:
-    """A drawer with the three documents. Returns the release of a patient sheet made on this run, for the record.
-
-    `today` is the day of the release; the day of the assessment if None.
-    """
-    made: list[Release] = []
+) -> None:
+    """A drawer with the three documents. `today` is the day of a release; the day of the assessment if None."""
 
     def _draw() -> None:
-        _note(case, assessments)
+        _note(case, assessments, desk)
         st.divider()
-        _sheet(_Subject(case, assessment, choice), today or assessment.as_of, made)
-        st.divider()
-        _calendar(case, assessment, choice)
+        if desk.may_release:
+            _sheet(_Subject(case, assessment, choice), desk, today or assessment.as_of)
+            st.divider()
+        _calendar(case, assessment, choice, desk)
 
     drawer("Documents: case note, patient sheet, calendar", "documents", _draw, icon=":material/picture_as_pdf:")
-    return made[0] if len(made) > 0 else None
 
 
-def _note(case: Case, assessments: Sequence[Assessment]) -> None:
+def _note(case: Case, assessments: Sequence[Assessment], desk: Desk) -> None:
     """The note as PDF and as text; the PDF is set when it is clicked."""
     st.markdown(
         "**Case note** for the record and for colleagues: red flags, timeline, every source, plan, documentation. Two pages "
@@ -83,14 +80,19 @@ def _note(case: Case, assessments: Sequence[Assessment]) -> None:
     with_name = st.checkbox("Print the patient's name", key=draft.key("note_with_name"), value=False)
     site, sources = settings().site, settings().sources
 
+    def _text() -> str:
+        desk.exported("note")
+        return note(case, assessments)
+
     def _pdf() -> bytes:
+        desk.exported("note")
         return case_note(case, assessments, assessed_by=by or "", site=site, sources=sources, with_name=with_name)
 
     with st.container(horizontal=True):
         st.download_button("Note (PDF)", _pdf, _name("note", case, "pdf"), PDF, key="note_pdf", icon=DOWNLOAD)
         st.download_button(
             "Note (text)",
-            note(case, assessments),
+            _text,
             _name("note", case, "txt"),
             "text/plain",
             key="note_text",
@@ -98,7 +100,7 @@ def _note(case: Case, assessments: Sequence[Assessment]) -> None:
         )
 
 
-def _sheet(subject: _Subject, today: date, made: list[Release]) -> None:
+def _sheet(subject: _Subject, desk: Desk, today: date) -> None:
     """The patient sheet behind a deliberate act: who checked it, and that the dates were checked."""
     st.markdown(
         "**Patient sheet**: what happens, how to prepare, warning signs, in plain words. It prints this patient's own dates "
@@ -112,16 +114,22 @@ def _sheet(subject: _Subject, today: date, made: list[Release]) -> None:
     _what_it_prints(subject, why)
     who = st.text_input("Released by (clinician)", key=draft.key("released_by"), max_chars=LONGEST_NAME)
     checked = st.checkbox(_tick(why), key=draft.key(f"dates_checked_{_print_of(subject.choice)}"), value=False)
-    ready = checked and (who or "").strip() != ""
+    ready = checked and (who or "").strip() != "" and desk.saved
+    if not desk.saved:
+        st.caption(SAVE_FIRST)
     if st.button("Release the sheet", disabled=not ready, key="release_sheet", icon=":material/verified:"):
-        _release(subject, who or "", today, made)
+        _release(subject, desk, who or "", today)
     _released(subject)
-    _history(subject.case)
+    _history(desk)
 
 
-def _history(case: Case) -> None:
+def _history(desk: Desk) -> None:
     """Who released a sheet of this case before, and of which day."""
-    found = released(case.case_id, Path(settings().site.records_folder))
+    try:
+        found = desk.releases()
+    except STORE_TROUBLE as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
     if len(found) > 0:
         lines = (
             f"{day_words(each.released_on)} by {plain(each.released_by)}, "
@@ -154,7 +162,7 @@ def _tick(why: str) -> str:
     return "I checked every date on it" if why == "" else "I checked that it prints no dates"
 
 
-def _release(subject: _Subject, who: str, today: date, made: list[Release]) -> None:
+def _release(subject: _Subject, desk: Desk, who: str, today: date) -> None:
     try:
         sheet = patient_sheet(
             subject.case,
@@ -168,12 +176,11 @@ def _release(subject: _Subject, who: str, today: date, made: list[Release]) -> N
         st.error(plain(str(error)), icon=":material/error:")
         return
     try:
-        record(sheet.release, Path(settings().site.records_folder))
-    except RecordError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        desk.release(sheet.release)
+    except STORE_TROUBLE as error:
+        st.error(f"The sheet is not released. {plain(str(error))}", icon=":material/error:")
         return
     st.session_state.released_sheet = (subject.state, sheet)
-    made.append(sheet.release)
 
 
 def _released(subject: _Subject) -> None:
@@ -193,7 +200,7 @@ def _released(subject: _Subject) -> None:
     )
 
 
-def _calendar(case: Case, assessment: Assessment, choice: Choice | None) -> None:
+def _calendar(case: Case, assessment: Assessment, choice: Choice | None, desk: Desk) -> None:
     """The calendar of the chosen day, or the sentence that says why there is none."""
     st.markdown(
         "**Calendar** of the chosen day: procedure, last doses, results due, restart reminders, follow-up. No name in it; "
@@ -210,7 +217,12 @@ def _calendar(case: Case, assessment: Assessment, choice: Choice | None) -> None
         st.info(plain(str(error)), icon=":material/event_busy:")
         return
     name = _name("kyphoplasty", case, "ics")
-    st.download_button("Calendar (.ics)", file, name, "text/calendar", key="calendar_ics", icon=DOWNLOAD)
+
+    def _leaving() -> bytes:
+        desk.exported("calendar")
+        return file
+
+    st.download_button("Calendar (.ics)", _leaving, name, "text/calendar", key="calendar_ics", icon=DOWNLOAD)
 
 
 def _name(what: str, case: Case, ending: str) -> str:

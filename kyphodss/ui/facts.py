@@ -136,7 +136,6 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         )
     ),
     "Patient": (
-        "case_id",
         *(f"patient.{n}" for n in ("birth_date", "age_years", "sex", "weight_kg", "mrn", "name")),
         *(
             f"referral.{n}"
@@ -168,8 +167,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "Risk": ("risk.flags_settled", "Asked: no flag of the plan is settled"),
     "Outcome": ("outcome.followups", "Asked: no follow-up took place"),
 }
-# Entered by widgets of their own: the onset as a day, an interval or a month.
-OWN_WIDGETS: Final = frozenset({F + "onset_earliest", F + "onset_latest"})
+# Entered by widgets of their own: the onset as a day, an interval or a month; the id where a case is saved for the first time.
+OWN_WIDGETS: Final = frozenset({"case_id", F + "onset_earliest", F + "onset_latest"})
 
 
 def facts(problems: Problems) -> None:

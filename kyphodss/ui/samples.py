@@ -1,29 +1,16 @@
-"""The sample cases and case files: what the page can start from."""
+"""Worked cases of the specification and case files: what the page can start from beside the stored cases."""
 
 import json
-import tomllib
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from kyphodss.case.read import CaseError, read_case
 from kyphodss.spec import WorkedCase, differences, worked_cases
-from kyphodss.ui import draft
+from kyphodss.ui import casework, draft
 from kyphodss.ui.words import plain
 
-FOLDER: Final = Path(__file__).parents[2] / "sample_data"
-EMPTY: Final = "Empty case"
 LARGEST_FILE: Final = 1_000_000
-
-
-@st.cache_resource(max_entries=1)
-def samples() -> dict[str, dict[str, Any]]:
-    """Every sample case by its line in the list."""
-    titles = tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
-    lines = (FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = [json.loads(line) for line in lines]
-    return {f"{case['case_id']} · {titles[case['case_id']]['title']}": case for case in cases}
 
 
 @st.cache_resource(max_entries=1)
@@ -34,25 +21,6 @@ def worked() -> dict[str, dict[str, WorkedCase]]:
         chapter, _, name = case.name.partition("/")
         chapters.setdefault(chapter, {})[f"{name}: {case.title}"] = case
     return chapters
-
-
-def picker() -> None:
-    """Choose a sample case or an empty one."""
-    found = samples()
-    draft.ensure(next(iter(found.values())))
-    st.selectbox(
-        "Case",
-        [*found, EMPTY],
-        key="picked",
-        on_change=_picked,
-        persist_state="session",
-        help="Invented patients; type to search. An empty case starts with nothing known.",
-    )
-
-
-def _picked() -> None:
-    st.session_state.pop("worked", None)
-    draft.begin(samples().get(st.session_state.picked, draft.EMPTY))
 
 
 def worked_picker() -> None:
@@ -76,7 +44,7 @@ def worked_picker() -> None:
 def _open_worked(chapter: str, line: str) -> None:
     example = worked()[chapter][line]
     st.session_state.worked = (chapter, line)
-    draft.begin(example.case)
+    casework.begin_new(example.case)
     st.session_state.as_of = example.as_of
 
 
@@ -97,8 +65,8 @@ def case_file() -> None:
     """A case file in, and the case as a file out."""
     with st.popover("Case file", icon=":material/folder_open:"):
         uploaded = st.file_uploader("Open a case (one JSON object)", type=["json", "jsonl"], key="uploaded")
-        if uploaded is not None and st.session_state.get("opened") != uploaded.file_id:
-            st.session_state.opened = uploaded.file_id
+        if uploaded is not None and st.session_state.get("opened_file") != uploaded.file_id:
+            st.session_state.opened_file = uploaded.file_id
             st.session_state.open_problem = _open(uploaded.getvalue())
             st.rerun()
         problem = st.session_state.get("open_problem")
@@ -125,7 +93,7 @@ def _open(data: bytes) -> str | None:
         read_case(text)
     except CaseError as error:
         return str(error)
-    draft.begin(json.loads(text))
+    casework.begin_new(json.loads(text), keep_from_the_start=True)
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kyphodss import cli
+from kyphodss.cli.arguments import day
 from kyphodss.guidelines.model import CODES
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,7 @@ def test_a_byte_order_mark_and_an_onset_ahead() -> None:
     found = list(
         cli.assess_lines(
             [b"\xef\xbb\xbf" + GOOD, b'{"case_id": "d", "fractures": [{"onset": "2027-01-01"}]}'],
-            cli._day("2026-11-22"),
+            day("2026-11-22"),
         )
     )
     assert found[0]["case_id"] == "a"
@@ -108,7 +109,7 @@ def test_a_line_without_end_keeps_memory_bounded_and_loses_nothing_beside_it() -
             return found
 
     stream = Endless(b"x" * (3 * cli.LONGEST_LINE) + b"\n" + GOOD + b"\n")
-    found = list(cli.assess_lines(cli._bounded(stream), cli._day("2026-11-22")))
+    found = list(cli.assess_lines(cli.bounded(stream), day("2026-11-22")))
     assert "longer than 1,000,000 bytes" in found[0]["error"]
     assert [f.get("case_id") for f in found] == [None, "a", "a"]
     assert Endless.largest <= cli.LONGEST_LINE + 1
@@ -125,5 +126,5 @@ def test_the_readable_account_names_values_sources_and_the_limits_of_its_use() -
 
 
 def test_the_same_case_and_date_give_the_same_answer() -> None:
-    once: list[Any] = list(cli.assess_lines([GOOD], cli._day("2026-11-22")))
-    assert once == list(cli.assess_lines([GOOD], cli._day("2026-11-22")))
+    once: list[Any] = list(cli.assess_lines([GOOD], day("2026-11-22")))
+    assert once == list(cli.assess_lines([GOOD], day("2026-11-22")))

@@ -13,25 +13,40 @@ from kyphodss.ui.documents import _name, _print_of
 from tests.documents.base import AGREED, planned
 
 
-def _page(changes: dict[str, object], day: str | None) -> None:
+def _page(changes: dict[str, object], day: str | None, saved: bool = True, may_release: bool = True) -> None:
     """A page with nothing but the drawer."""
     from datetime import date
+    from typing import Any
 
     import streamlit as st
 
     from kyphodss.plan.choose import choose
     from kyphodss.ui import draft
+    from kyphodss.ui.desk import Desk
     from kyphodss.ui.documents import documents
     from tests.documents.base import planned
 
-    draft.ensure({"case_id": "P"})
+    class Kept(Desk):
+        """A desk that keeps its record in the session."""
+
+        def release(self, release: Any) -> None:
+            st.session_state.record = [*self.releases(), release]
+
+        def releases(self) -> list[Any]:
+            return st.session_state.get("record", [])
+
+        def exported(self, what: str) -> None:
+            raise AssertionError(f"nothing is clicked: {what}")
+
+    if "draft" not in st.session_state:
+        draft.begin({"case_id": "P"})
     case, assessment, _ = planned(changes)
     choice = None if day is None else choose(assessment.work, date.fromisoformat(day))
-    st.session_state.made = documents(case, [assessment], assessment, choice)
+    documents(case, [assessment], assessment, choice, Kept("0123456789abcdef", saved, may_release))
 
 
-def opened(changes: dict[str, Any], day: str | None = "2027-05-10") -> AppTest:
-    app = AppTest.from_function(_page, args=(changes, day), default_timeout=20)
+def opened(changes: dict[str, Any], day: str | None = "2027-05-10", **desk: bool) -> AppTest:
+    app = AppTest.from_function(_page, args=(changes, day), kwargs=desk, default_timeout=20)
     app.session_state["documents"] = True
     app.run()
     assert not app.exception
@@ -88,10 +103,23 @@ def test_a_sheet_is_there_only_after_name_and_tick(_pressed: list[str]) -> None:
     before = len(_pressed)
     assert "Patient sheet (PDF)" in files(app)
     assert "Released by Dr. A. Reader on 03 May 2027." in text(app)
-    assert app.session_state["made"].released_by == "Dr. A. Reader"
+    assert [each.released_by for each in app.session_state["record"]] == ["Dr. A. Reader"]
     app.run()
-    assert app.session_state["made"] is None
+    assert len(app.session_state["record"]) == 1
     assert len(_pressed) == before
+
+
+def test_a_case_that_is_not_saved_releases_nothing() -> None:
+    app = opened({}, saved=False)
+    next(box for box in app.text_input if box.label == "Released by (clinician)").set_value("Dr. A. Reader").run()
+    next(box for box in app.checkbox if box.label.startswith("I checked")).set_value(True).run()
+    assert app.button(key="release_sheet").disabled is True
+    assert "Save the case first" in text(app)
+
+
+def test_who_may_not_release_is_not_asked_to() -> None:
+    app = opened({}, may_release=False)
+    assert [box.label for box in app.text_input] == ["Assessed by"]
 
 
 def test_a_tick_for_other_dates_is_none_for_these() -> None:

@@ -1,6 +1,7 @@
 """The settings that keep a clinical Streamlit app closed hold from the first day."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ SETTINGS: dict[str, Any] = {
     "server.enableStaticServing": False,
     "server.enableAgentApi": False,
     "server.maxCacheDataSize": "200mb",
+    "server.corsAllowedOrigins": [],
+    "server.trustedUserHeaders": {},
+    "server.xsrfCookieSameSite": "lax",
+    "server.enableWebsocketCompression": False,
+    "server.scriptHealthCheckEnabled": False,
+    "global.developmentMode": False,
     "browser.gatherUsageStats": False,
 }
 
@@ -31,6 +38,13 @@ SETTINGS: dict[str, Any] = {
 @pytest.mark.parametrize(("name", "value"), SETTINGS.items(), ids=str)
 def test_the_app_runs_with_this_setting(name: str, value: Any) -> None:
     assert config.get_option(name) == value, f"{name} must be {value!r} in .streamlit/config.toml"
+
+
+def test_no_secret_stands_in_a_file_of_the_project() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert len(files) > 60
+    assert [name for name in files if name.endswith(("secrets.toml", ".key", ".db", ".pem"))] == []
+    assert "cookieSecret" not in (ROOT / ".streamlit/config.toml").read_text()
 
 
 def _contrast(first: str, second: str) -> float:

@@ -1,0 +1,1 @@
+"""What stands around the pages: headers, closed doors, health, logs, and how the app is started. Knows no Streamlit."""

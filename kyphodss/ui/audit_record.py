@@ -1,0 +1,176 @@
+"""The audit record for administrators: newest first, page by page, narrowed by account, case, action and outcome."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import streamlit as st
+
+from kyphodss.access import Operation
+from kyphodss.store.audit import OUTCOMES
+from kyphodss.store.backup import ACTION as BACKUP
+from kyphodss.store.chain import Line
+from kyphodss.store.door import Door
+from kyphodss.store.site_acts import LINES_AT_ONCE
+from kyphodss.ui.casework import STORE_TROUBLE
+from kyphodss.ui.door import door as door_now
+from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, is_draft, once, row, today
+from kyphodss.ui.record import case_key
+from kyphodss.ui.words import plain
+
+PAGE: Final = 200
+NEAR: Final = 5_000  # lines read for a page that nothing narrows but the folded drafts
+ACTIONS: Final = (*(operation.value for operation in Operation), "sign in", "sign out", BACKUP)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to; None: not narrowed. `drafts`: drafts kept are listed too."""
+
+    user_id: str | None = None
+    case_key: str | None = None
+    action: str | None = None
+    outcome: str | None = None
+    drafts: bool = False
+
+    def holds(self, line: Line) -> bool:
+        """Is this line in the list?"""
+        if self.action is not None and line.action != self.action:
+            return False
+        if self.outcome is not None and line.outcome != self.outcome:
+            return False
+        return self.drafts or self.action == Operation.KEEP_DRAFT.value or not is_draft(line)
+
+    @property
+    def narrow(self) -> bool:
+        """Are matching lines few, so that more are to be looked through?"""
+        return self.action is not None or self.outcome is not None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines of one page, how many drafts between them are folded away, and before which line the next page begins."""
+
+    lines: tuple[Line, ...]
+    folded: int
+    older: int | None
+
+
+def page_of(lines: Sequence[Line], asked: Asked, most_read: int) -> Page:
+    """The first PAGE matching lines of those read; `most_read` is how many were asked for."""
+    matching = [line for line in lines if asked.holds(line)]
+    shown = tuple(matching[:PAGE])
+    last = shown if len(matching) > PAGE else lines if len(lines) == most_read else ()
+    older = last[-1].sequence if len(last) > 0 else None
+    passed = [line for line in lines if older is None or line.sequence >= older]
+    folded = 0 if asked.drafts or asked.narrow else sum(is_draft(line) for line in passed)
+    return Page(shown, folded, older)
+
+
+def audit_record(door: Door) -> None:
+    """The filters, the list, and the exports."""
+    try:
+        names = once("names", None, lambda: {account.user_id: account.name for account in door.accounts()})
+        asked = _filters(names)
+        befores = once("pages", asked, _from_the_newest)
+        page = once("audit", (asked, befores[-1]), lambda: _read(door, asked, befores[-1]))
+    except STORE_TROUBLE as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    _list(page, names)
+    _turn(page, befores)
+    _exports(befores[-1])
+
+
+def _read(door: Door, asked: Asked, before: int | None) -> Page:
+    most = LINES_AT_ONCE if asked.narrow else NEAR
+    lines = door.audit(before=before, most=most, user_id=asked.user_id, case_key=asked.case_key)
+    st.session_state.setdefault("record_people", set()).update(line.user_id for line in lines)
+    return page_of(lines, asked, most)
+
+
+def _from_the_newest() -> list[int | None]:
+    """Before which line each page begins that was turned to; other filters begin at the newest line again."""
+    return [None]
+
+
+def _filters(names: dict[str, str]) -> Asked:
+    def _name(user_id: str) -> str:
+        return names.get(user_id, user_id)
+
+    people = sorted({*names, *st.session_state.get("record_people", ())}, key=lambda each: _name(each).casefold())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        user_id = st.selectbox(
+            "Account",
+            people,
+            index=None,
+            format_func=_name,
+            key="audit_account",
+            placeholder="every account",
+            width=250,
+        )
+        action = st.selectbox("Action", ACTIONS, index=None, key="audit_action", placeholder="every action", width=300)
+        outcome = st.selectbox(
+            "Outcome", OUTCOMES, index=None, key="audit_outcome", placeholder="every outcome", width=180
+        )
+        key = case_key("Case key", "audit_case")
+        drafts = st.toggle(DRAFTS, key="audit_drafts", help=DRAFTS_HELP)
+    return Asked(user_id, key, action, outcome, drafts)
+
+
+def _list(page: Page, names: dict[str, str]) -> None:
+    st.caption(counted(page.lines, page.folded))
+    if len(page.lines) == 0:
+        more = "" if page.older is None else " The lines before these were not looked through yet: go on to older ones."
+        st.info(f"No line matches.{more}", icon=":material/search_off:")
+        return
+    draw([_row(line, names) for line in page.lines], "audit", "Lines of the audit record, newest first")
+
+
+def _row(line: Line, names: dict[str, str]) -> Row:
+    return {"line": line.sequence, **row(line, names.get(line.user_id, line.user_id)), "case": line.case_key or ""}
+
+
+def _turn(page: Page, befores: list[int | None]) -> None:
+    """To newer and older lines, and to the newest as they are by now."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Newer", on_click=befores.pop, disabled=len(befores) == 1, key="newer", icon=":material/arrow_back:")
+        st.button(
+            "Older",
+            on_click=befores.append,
+            args=(page.older,),
+            disabled=page.older is None,
+            key="older",
+            icon=":material/arrow_forward:",
+        )
+        st.caption(f"Page {len(befores)}", width="content")
+        st.space("stretch")
+        st.button("Read again", on_click=forget, key="audit_again", icon=":material/refresh:")
+
+
+def _exports(before: int | None) -> None:
+    """The record as CSV, and its end as a small file."""
+    with st.container(horizontal=True, vertical_alignment="center", key="record_exports"):
+        st.download_button(
+            "Export the record (CSV)",
+            lambda: door_now().export_audit(before=before),
+            f"audit-record-{today()}.csv",
+            "text/csv",
+            key="audit_csv",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Export its end (JSON)",
+            lambda: json.dumps(asdict(door_now().export_head())) + "\n",
+            f"audit-head-{today()}.json",
+            "application/json",
+            key="audit_head",
+            icon=":material/key:",
+        )
+    begins = "the newest" if before is None else f"those before line {before:,}, newest first, the first"
+    st.caption(
+        f"The CSV holds every column of {begins} {LINES_AT_ONCE:,} lines, drafts too, whatever is chosen above. The end of the "
+        "record is a small sealed file: keep it where nobody who can write the database can write. Checked against it, a "
+        "record that was cut or put back to an older state is found."
+    )

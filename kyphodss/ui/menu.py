@@ -1,0 +1,51 @@
+"""Which pages somebody is offered, from what their role may do. A page asks again at its top, and the door at every act."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from kyphodss.access import Operation, Reach, User, may, reach
+from kyphodss.store.acts import refusal
+from kyphodss.ui.words import plain
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A page, and the operation without which it has nothing to show; None: it is everybody's."""
+
+    name: str
+    icon: str
+    asks: Operation | None
+
+
+MENU: Final = (
+    _Entry("case", ":material/person:", Operation.VIEW_CASE),
+    _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS),
+    _Entry("accounts", ":material/manage_accounts:", Operation.VIEW_ACCOUNTS),
+    _Entry("knowledge", ":material/menu_book:", None),
+)
+
+
+def pages(user: User | None = None) -> list[StreamlitPage]:
+    """The pages of a user, the first one their home; every page where nobody is known yet.
+
+    A referrer without an organization keeps the case page: there the door says what is missing.
+    """
+    offered = [entry for entry in MENU if user is None or _offered(user, entry)]
+    return [
+        st.Page(f"pages/{entry.name}.py", title=entry.name.capitalize(), icon=entry.icon, default=at == 0)
+        for at, entry in enumerate(offered)
+    ]
+
+
+def _offered(user: User, entry: _Entry) -> bool:
+    return entry.asks is None or reach(user.role, entry.asks) is not Reach.NONE
+
+
+def only_for(user: User, operation: Operation) -> None:
+    """Stops the run with a sentence where the user may not do what the page is for."""
+    if not may(user, operation):
+        st.error(plain(refusal(user, operation)), icon=":material/lock:")
+        st.stop()

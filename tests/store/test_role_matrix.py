@@ -1,0 +1,277 @@
+"""Every role, and none, on every operation, against own and foreign organizations; what is refused changes nothing."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pytest
+
+from kyphodss.access import AccessError, Operation, Role, User, allowed, may, same_organization
+from kyphodss.documents.patient_sheet import Release
+from kyphodss.store import accounts, cases
+from kyphodss.store.accounts import AccountChange
+from kyphodss.store.acts import NO_CASE, OPERATIONS
+from kyphodss.store.database import Database, open_database
+from kyphodss.store.decisions import Decision
+from kyphodss.store.door import Door
+from tests.store.base import AS_OF, AT, body
+from tests.store.conftest import KEY, Maker
+from tests.store.people import NORTH, SOUTH, contents, door, end, lines, newest, user
+
+UNSTORED: Final = "f" * 16
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database with a case of each organization and one account."""
+
+    database: Database
+    keys: dict[str, str]
+    account: str
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    kind: str = request.param
+    server = None if kind == "sqlite" else request.getfixturevalue("postgresql")
+    opened = open_database(Maker(kind, tmp_path_factory.mktemp("matrix"), server).migrated(), KEY)
+    physician = door(opened, Role.PHYSICIAN)
+    keys = {
+        name: physician.create(body(f"C-{name}", referral={"organization": name}), "made", AS_OF).case_key
+        for name in (NORTH, SOUTH)
+    }
+    with opened.writing() as conn:
+        account = accounts.create(conn, "https://issuer.example", "subject", "Somebody", AT).user_id
+    yield Store(opened, keys, account)
+    opened.close()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a call may use: the door, and the case of an organization."""
+
+    door: Door
+    store: Store
+    organization: str
+
+    @property
+    def key(self) -> str:
+        return self.store.keys[self.organization]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return body(f"C-{self.organization}", referral={"organization": self.organization})
+
+    @property
+    def number(self) -> int:
+        with self.store.database.reading() as conn:
+            found = cases.load(conn, self.key)
+        return 0 if found is None else found.number
+
+    def create(self) -> Any:
+        return self.door.create({**self.body, "case_id": f"new-{self.door.user.id}-{self.organization}"}, "", AS_OF)
+
+    def release(self) -> None:
+        self.door.release(self.key, Release(f"C-{self.organization}", "Dr. Example", AS_OF, "0" * 64, None))
+
+
+# One call of each method of the door.
+CALLS: Final[dict[str, Callable[[Ask], Any]]] = {
+    "cases": lambda ask: ask.door.cases(),
+    "search": lambda ask: ask.door.search("beispiel"),
+    "view": lambda ask: ask.door.view(ask.key),
+    "create": lambda ask: ask.create(),
+    "change": lambda ask: ask.door.change(ask.key, ask.body, ask.number, "", AS_OF),
+    "history": lambda ask: ask.door.history(ask.key),
+    "people": lambda ask: ask.door.people(ask.key),
+    "decide": lambda ask: ask.door.decide(ask.key, Decision("treat", ask.number)),
+    "decisions": lambda ask: ask.door.decisions(ask.key),
+    "release": lambda ask: ask.release(),
+    "releases": lambda ask: ask.door.releases(ask.key),
+    "exported": lambda ask: ask.door.exported(ask.key, "note"),
+    "keep_draft": lambda ask: ask.door.keep_draft(f"case:{ask.key}", {"case_id": 1}, ask.key, 1),
+    "drafts": lambda ask: ask.door.drafts(),
+    "draft": lambda ask: ask.door.draft(f"case:{ask.key}"),
+    "drop_draft": lambda ask: ask.door.drop_draft("none"),
+    "who_looked": lambda ask: ask.door.who_looked(ask.key),
+    "export_who_looked": lambda ask: ask.door.export_who_looked(ask.key),
+    "counts": lambda ask: ask.door.counts(),
+    "audit": lambda ask: ask.door.audit(),
+    "export_audit": lambda ask: ask.door.export_audit(),
+    "export_head": lambda ask: ask.door.export_head(),
+    "accounts": lambda ask: ask.door.accounts(),
+    "change_account": lambda ask: ask.door.change_account(ask.store.account, AccountChange(Role.MANAGER, None, False)),
+    "due_for_erasure": lambda ask: ask.door.due_for_erasure(AS_OF, 5),
+    "erase": lambda ask: ask.door.erase(ask.key, "asked by the patient"),
+}
+
+# Written out, so that a change of the table in access.py is seen here: which cases (N: of the own organization Praxis
+# Nord, S: of the other one) a role reaches with each method. NS where a method is not about one case and is allowed.
+EXPECTED: Final = {
+    #                    physician referrer manager administrator none
+    "cases":             ("NS", "NS", "", "", ""),
+    "search":            ("NS", "NS", "", "", ""),
+    "view":              ("NS", "N", "", "", ""),
+    "create":            ("NS", "N", "", "", ""),
+    "change":            ("NS", "N", "", "", ""),
+    "history":           ("NS", "N", "", "", ""),
+    "people":            ("NS", "N", "", "", ""),
+    "decide":            ("NS", "", "", "", ""),
+    "decisions":         ("NS", "N", "", "", ""),
+    "release":           ("NS", "", "", "", ""),
+    "releases":          ("NS", "N", "", "", ""),
+    "exported":          ("NS", "N", "", "", ""),
+    "keep_draft":        ("NS", "N", "", "", ""),
+    "drafts":            ("NS", "NS", "", "", ""),
+    "draft":             ("NS", "NS", "", "", ""),
+    "drop_draft":        ("NS", "NS", "", "", ""),
+    "who_looked":        ("NS", "", "", "NS", ""),
+    "export_who_looked": ("NS", "", "", "NS", ""),
+    "counts":            ("NS", "", "NS", "NS", ""),
+    "audit":             ("", "", "", "NS", ""),
+    "export_audit":      ("", "", "", "NS", ""),
+    "export_head":       ("", "", "", "NS", ""),
+    "accounts":          ("", "", "", "NS", ""),
+    "change_account":    ("", "", "", "NS", ""),
+    "due_for_erasure":   ("", "", "", "NS", ""),
+    "erase":             ("", "", "", "NS", ""),
+}  # fmt: skip
+ROLES: Final = (Role.PHYSICIAN, Role.REFERRER, Role.MANAGER, Role.ADMINISTRATOR, None)
+CHANGING: Final = {"create", "change", "decide", "release", "keep_draft", "change_account"}
+
+
+def test_every_method_of_the_door_is_one_operation_and_stands_in_the_matrix() -> None:
+    methods = {name for name, _ in inspect.getmembers(Door, inspect.isfunction) if not name.startswith("_")}
+    assert methods == set(OPERATIONS) == set(CALLS) == set(EXPECTED)
+    assert set(OPERATIONS.values()) == set(Operation)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: "none" if role is None else role.value)
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name != "erase"])
+def test_a_role_reaches_what_the_table_says_and_a_refusal_is_on_record_and_changes_nothing(
+    store: Store, name: str, role: Role | None
+) -> None:
+    expected = EXPECTED[name][ROLES.index(role)]
+    for letter, organization in (("N", NORTH), ("S", SOUTH)):
+        before, seen = contents(store.database), end(store.database)
+        asking = door(store.database, role)
+        outcome = "done"
+        try:
+            CALLS[name](Ask(asking, store, organization))
+        except AccessError as error:
+            outcome = "refused"
+            assert "Beispiel" not in str(error) and "0042" not in str(error)
+        assert outcome == ("done" if letter in expected else "refused"), (name, role, organization)
+        line = newest(store.database)
+        assert line.sequence == seen + 1
+        assert (line.action, line.outcome, line.user_id) == (OPERATIONS[name].value, outcome, asking.user.id)
+        if outcome == "refused" or name not in CHANGING:
+            assert contents(store.database) == before
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: "none" if role is None else role.value)
+def test_only_an_administrator_erases(database: Database, role: Role | None) -> None:
+    key = door(database, Role.PHYSICIAN).create(body(), "made", AS_OF).case_key
+    before = contents(database)
+    if role is Role.ADMINISTRATOR:
+        assert door(database, role).erase(key, "asked by the patient") == 1
+        assert lines(database)[-1].fields == '["asked by the patient"]'
+    else:
+        with pytest.raises(AccessError):
+            door(database, role).erase(key, "asked by the patient")
+        assert contents(database) == before
+        assert lines(database)[-1].outcome == "refused"
+
+
+def test_a_referrer_sees_of_a_list_and_a_search_only_the_own_organization(store: Store) -> None:
+    for found in (door(store.database, Role.REFERRER).cases(), door(store.database, Role.REFERRER).search("beispiel")):
+        assert len(found) > 0
+        assert {case.organization for case in found} == {NORTH}
+    assert store.keys[SOUTH] not in newest(store.database).fields
+    assert store.keys[NORTH] in newest(store.database).fields
+    assert {case.organization for case in door(store.database, Role.PHYSICIAN).cases()} == {NORTH, SOUTH}
+
+
+@pytest.mark.parametrize("name", ["view", "history", "exported", "keep_draft", "releases"])
+def test_somebody_elses_case_is_refused_in_the_words_for_one_that_does_not_exist(store: Store, name: str) -> None:
+    said = []
+    for organization, keys in ((SOUTH, store.keys), ("nowhere", {"nowhere": UNSTORED})):
+        key = keys[organization]
+        asking = Ask(door(store.database, Role.REFERRER), replace(store, keys=keys), organization)
+        with pytest.raises(AccessError) as refused:
+            CALLS[name](asking)
+        said.append(str(refused.value))
+        assert (newest(store.database).outcome, newest(store.database).case_key) == ("refused", key)
+    assert said == [NO_CASE, NO_CASE]
+
+
+@pytest.mark.parametrize(
+    "key", ["Beispiel, Berta", "", "F" * 16, "0" * 17, "../..", "\0", "'; DROP TABLE case_current"]
+)
+def test_an_address_that_is_no_key_is_refused_and_not_repeated_on_record(store: Store, key: str) -> None:
+    for role in (Role.PHYSICIAN, Role.REFERRER):
+        with pytest.raises(AccessError, match="no case at this address"):
+            door(store.database, role).view(key)
+        line = newest(store.database)
+        assert (line.outcome, line.case_key, line.fields) == ("refused", None, "[]")
+    with pytest.raises(AccessError):
+        door(store.database, Role.ADMINISTRATOR).who_looked(key)
+
+
+def test_a_referrer_can_move_no_case_to_or_from_another_organization(store: Store) -> None:
+    referrer, key = door(store.database, Role.REFERRER), store.keys[NORTH]
+    before = contents(store.database)
+    for organization in (SOUTH, None, " "):
+        moved = body(f"C-{NORTH}", referral={} if organization is None else {"organization": organization})
+        with pytest.raises(AccessError, match="another organization, or none"):
+            referrer.change(key, moved, 1, "", AS_OF)
+        with pytest.raises(AccessError, match="another organization, or none"):
+            referrer.create({**moved, "case_id": "moved"}, "", AS_OF)
+    assert contents(store.database) == before
+
+
+def test_a_referrer_without_an_organization_and_a_case_without_one_meet_nowhere(database: Database) -> None:
+    physician = door(database, Role.PHYSICIAN)
+    for number, organization in enumerate((None, " ")):
+        key = physician.create(body(f"n{number}", referral={"organization": organization}), "", AS_OF).case_key
+        for own in (None, "", " "):
+            with pytest.raises(AccessError, match="names no organization"):
+                door(database, Role.REFERRER, own).view(key)
+            with pytest.raises(AccessError, match="names no organization"):
+                door(database, Role.REFERRER, own).cases()
+
+
+def test_each_refusal_says_why() -> None:
+    from kyphodss.store.acts import refusal
+
+    assert refusal(user(None), Operation.VIEW_CASE) == (
+        "Your account has no role, so it may not view a case. An administrator can give it one."
+    )
+    assert refusal(user(Role.MANAGER), Operation.VIEW_CASE) == "The role manager may not view a case."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Praxis Nord", "praxis  nord ", True),
+        ("Praxis Süd", "Praxis Su\N{COMBINING DIAERESIS}d", True),
+        ("Praxis Nord", "Praxis Nord 2", False),
+        ("", "", False),
+        (" ", " ", False),
+        (None, None, False),
+        ("x", None, False),
+    ],
+)
+def test_organizations_are_compared_without_capitals_and_spaces(one: str | None, other: str | None, same: bool) -> None:
+    assert same_organization(one, other) is same
+    assert same_organization(other, one) is same
+
+
+def test_after_all_of_this_the_record_is_whole(store: Store) -> None:
+    assert len(lines(store.database)) == end(store.database)
+
+
+def test_a_role_that_nobody_gave_may_do_nothing() -> None:
+    nobody = User("x", "x", None, NORTH)
+    assert not any(may(nobody, each) or allowed(nobody, each, NORTH) for each in Operation)
