@@ -15,8 +15,8 @@ help:  ## list the targets
 run: $(APP_READY)  ## set up what is missing and open the dashboard with the sample cases
 	@$(BIN)/python -m kyphodss assess sample_data/cases.jsonl > /dev/null
 	@echo "kyphodss: http://localhost:$(PORT)  (Ctrl-C stops it)"
-	@headless=true; if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then headless=false; fi; \
-	 exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.headless $$headless
+	@open=""; if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then open=--open; fi; \
+	 exec $(BIN)/python -m kyphodss serve --port $(PORT) $$open
 
 test: $(DEV_READY) browser  ## set up what is missing and run every check
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/pyright

@@ -19,7 +19,7 @@ def figures() -> Iterator[str]:
     yield _script()
     with tempfile.TemporaryDirectory() as folder, harness.browser() as browser:
         start = time.perf_counter()
-        with harness.server(Path(folder) / "log.txt") as address:
+        with harness.server(Path(folder)) as address:
             page = browser.new_page(viewport={"width": 1440, "height": 1100})
             harness.open_page(page, f"{address}/?as_of=2026-11-24")
             yield f"from start to a usable page, everything installed: {time.perf_counter() - start:.1f} s"

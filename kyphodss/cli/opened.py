@@ -6,13 +6,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError as UnreadableError
-
 from kyphodss.access import User
 from kyphodss.cli.arguments import refuse
-from kyphodss.service.options import Options
-from kyphodss.settings import FILE, SettingsError
+from kyphodss.settings import SettingsError, settings
 
 if TYPE_CHECKING:
     from kyphodss.store.database import Database
@@ -20,6 +16,8 @@ if TYPE_CHECKING:
 
 def with_store(work: "Callable[[Database], int]", *, make: bool = False, failed: int = 2) -> int:
     """Does the work on the store and gives its exit status; `failed`, with a sentence, where the store cannot be opened.
+
+    Sign-in need not be complete: a backup needs none of its secrets.
 
     A store that is not there is made only where `make` says so: a mistyped folder gets no empty one.
     """
@@ -30,7 +28,7 @@ def with_store(work: "Callable[[Database], int]", *, make: bool = False, failed:
     from kyphodss.store.key import audit_key, store_url
 
     try:
-        found = _options()
+        found = settings()
         url = store_url(found.store, found.sign_in.mode)
         file = sqlite_file(address(url))
         if file is not None and not make and not file.exists():
@@ -43,20 +41,6 @@ def with_store(work: "Callable[[Database], int]", *, make: bool = False, failed:
     except (StoreError, AuditError, BackupError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return failed
-
-
-def _options() -> Options:
-    """The settings; sign-in need not be complete, so that a backup needs none of its secrets.
-
-    Raises SettingsError that names the setting and not what was found: it may be a secret.
-    """
-    try:
-        return Options()
-    except ValidationError as error:
-        place = ".".join(str(step) for step in error.errors(include_url=False, include_input=False)[0]["loc"])
-        raise SettingsError(f"Setting {place} cannot be used. Correct it in {FILE} or in the environment.") from None
-    except (UnreadableError, ValueError):
-        raise SettingsError(f"The settings cannot be read. Correct {FILE} or the environment.") from None
 
 
 def operator() -> User:

@@ -19,9 +19,9 @@ from kyphodss.service import gate, headers, health, listening, logs
 from kyphodss.service.opened import database
 from kyphodss.service.options import Options
 from kyphodss.settings import SettingsError
+from kyphodss.settings.serving import SignInOptions
 from kyphodss.store.audit import AuditError
 from kyphodss.store.database import StoreError
-from kyphodss.store.options import SignInOptions
 
 PROVIDER: Final = "default"
 SCOPE: Final = "openid email profile"

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kyphodss.service.options import HOW
-from kyphodss.store.options import LOOPBACK, SignInOptions
+from kyphodss.settings.serving import LOOPBACK, SignInOptions
 
 ADDRESS_IN_ENVIRONMENT: Final = "STREAMLIT_SERVER_ADDRESS"
 EVERYWHERE: Final = ("0.0.0.0", "::")

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
 from kyphodss.access import Role
+from kyphodss.settings.serving import SignInOptions
 from kyphodss.store.audit import plain
-from kyphodss.store.options import SignInOptions
 
 CLOCKS_APART: Final = timedelta(seconds=60)  # how far the provider's clock may be ahead of ours
 IDENTITY: Final = ("iss", "sub", "iat", "nonce", "sid", "auth_time", "jti")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kyphodss.settings import SettingsError
-from kyphodss.store.options import FILES, KEY_FILE, SHORTEST_SECRET, Mode, StoreOptions
+from kyphodss.settings.serving import FILES, KEY_FILE, SHORTEST_SECRET, Mode, StoreOptions
 
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, select
 
 from kyphodss.access import Role, User
+from kyphodss.settings.serving import SignInOptions
 from kyphodss.store import accounts, audit
 from kyphodss.store.accounts import Account
 from kyphodss.store.claims import (
@@ -27,7 +28,6 @@ from kyphodss.store.claims import (
     token_of,
 )
 from kyphodss.store.database import Database, instant
-from kyphodss.store.options import SignInOptions
 from kyphodss.store.schema import LOGIN
 
 NOTED_EVERY: Final = timedelta(minutes=1)

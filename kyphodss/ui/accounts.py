@@ -123,7 +123,7 @@ def _edit(door: Door, account: Account) -> None:
             max_chars=LONGEST,
             help="As the cases name it; capitals and spaces do not count. A referrer sees the cases of this organization only.",
         )
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+        if st.form_submit_button("Save", icon=":material/save:"):
             wanted = AccountChange(role, (organization or "").strip() or None, account.disabled)
             _do(door, account, wanted, f"{plain(account.name)} is changed.")
 

@@ -14,7 +14,7 @@ from kyphodss.store.chain import Line
 from kyphodss.store.door import Door
 from kyphodss.store.site_acts import LINES_AT_ONCE
 from kyphodss.ui.casework import STORE_TROUBLE
-from kyphodss.ui.door import door as door_now
+from kyphodss.ui.later import door_later
 from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, is_draft, once, row, today
 from kyphodss.ui.record import case_key
 from kyphodss.ui.words import plain
@@ -129,13 +129,20 @@ def _list(page: Page, names: dict[str, str]) -> None:
 
 
 def _row(line: Line, names: dict[str, str]) -> Row:
-    return {"line": line.sequence, **row(line, names.get(line.user_id, line.user_id)), "case": line.case_key or ""}
+    return {"line": line.sequence, **row(line, names.get(line.user_id, line.user_id))}
 
 
 def _turn(page: Page, befores: list[int | None]) -> None:
     """To newer and older lines, and to the newest as they are by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Newer", on_click=befores.pop, disabled=len(befores) == 1, key="newer", icon=":material/arrow_back:")
+        st.button(
+            "Newer",
+            on_click=_newer,
+            args=(befores,),
+            disabled=len(befores) == 1,
+            key="newer",
+            icon=":material/arrow_back:",
+        )
         st.button(
             "Older",
             on_click=befores.append,
@@ -149,20 +156,25 @@ def _turn(page: Page, befores: list[int | None]) -> None:
         st.button("Read again", on_click=forget, key="audit_again", icon=":material/refresh:")
 
 
+def _newer(befores: list[int | None]) -> None:
+    befores.pop()
+
+
 def _exports(before: int | None) -> None:
-    """The record as CSV, and its end as a small file."""
+    """The record as CSV, and its sealed end, the head, as a small file."""
+    then = door_later()
     with st.container(horizontal=True, vertical_alignment="center", key="record_exports"):
         st.download_button(
             "Export the record (CSV)",
-            lambda: door_now().export_audit(before=before),
+            lambda: then().export_audit(before=before),
             f"audit-record-{today()}.csv",
             "text/csv",
             key="audit_csv",
             icon=":material/download:",
         )
         st.download_button(
-            "Export its end (JSON)",
-            lambda: json.dumps(asdict(door_now().export_head())) + "\n",
+            "Export its head (JSON)",
+            lambda: json.dumps(asdict(then().export_head())) + "\n",
             f"audit-head-{today()}.json",
             "application/json",
             key="audit_head",
@@ -170,7 +182,7 @@ def _exports(before: int | None) -> None:
         )
     begins = "the newest" if before is None else f"those before line {before:,}, newest first, the first"
     st.caption(
-        f"The CSV holds every column of {begins} {LINES_AT_ONCE:,} lines, drafts too, whatever is chosen above. The end of the "
-        "record is a small sealed file: keep it where nobody who can write the database can write. Checked against it, a "
+        f"The CSV holds every column of {begins} {LINES_AT_ONCE:,} lines, drafts too, whatever is chosen above. The head is "
+        "the record's end in a small sealed file: keep it where nobody who can write the database can write. Checked against it, a "
         "record that was cut or put back to an older state is found."
     )

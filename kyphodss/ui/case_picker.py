@@ -24,13 +24,13 @@ def _titles() -> dict[str, str]:
 
 
 def listed(door: Door) -> list[Listed]:
-    """The stored cases this user may see, as this window last read them: at the start and after a save.
+    """The stored cases this user may see, open ones first, as this window last read them.
 
     Where they cannot be read, none, and why stands on the page.
     """
     if "listed" not in st.session_state:
         try:
-            st.session_state.listed = door.cases()
+            st.session_state.listed = sorted(door.cases(), key=lambda case: (case.closed, case.case_id))
         except casework.STORE_TROUBLE as problem:
             st.session_state.arrival_problem = str(problem)
             return []

@@ -108,6 +108,18 @@ def _become(found: Opened, values: Mapping[str, Any]) -> None:
     st.query_params[PARAMETER] = found.slot
 
 
+def saved_as(door: Door, case_key: str) -> None:
+    """What is on screen has been saved: it stays as it is, with what is chosen and open, on the new revision.
+
+    Raises AccessError, StoreError, AuditError.
+    """
+    stored = door.view(case_key)
+    st.session_state.opened = Opened(case_key, case_key, stored.number, stored.body, stored.saved_at, stored.saved_by)
+    st.session_state.kept_text = _text(draft.clean(draft.current()))
+    st.session_state.pop("conflict", None)
+    st.query_params[PARAMETER] = case_key
+
+
 def discard(door: Door) -> None:
     """Let go of what was typed: back to the case as it was opened, in its newest revision."""
     here = opened()

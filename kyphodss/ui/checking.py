@@ -14,7 +14,7 @@ from kyphodss.ui.looks import second_words
 from kyphodss.ui.words import plain
 
 FOUND: Final = "record_checked"
-NO_HEAD: Final = "The file is no exported end of a record. Choose one that this page or `audit-head export` wrote."
+NO_HEAD: Final = "The file is no exported head of a record. Choose one that this page or `audit-head export` wrote."
 
 
 def checking(door: Door) -> None:
@@ -23,8 +23,8 @@ def checking(door: Door) -> None:
         "Looks at every line of the audit record, whose keyed chain shows a line that was edited, cut, moved or doubled, "
         "and at every case, its revisions and its facts. Nothing is changed."
     )
-    given = st.file_uploader("End of the record, kept outside (optional)", type="json", key="check_head", width=420)
-    if st.button("Check now", key="check_now", type="primary", icon=":material/verified_user:"):
+    given = st.file_uploader("Exported head that was kept outside (optional)", type="json", key="check_head", width=420)
+    if st.button("Check now", key="check_now", icon=":material/verified_user:"):
         _run(door, None if given is None else given.getvalue())
     found: tuple[str, bool, Report] | None = st.session_state.get(FOUND)
     if found is not None:
@@ -51,7 +51,7 @@ def _run(door: Door, content: bytes | None) -> None:
 
 def _answer(at: str, compared: bool, report: Report) -> None:
     looked = f"{report.cases:,} cases, {report.revisions:,} revisions and {report.lines:,} audit lines"
-    against = "compared with the end kept outside" if compared else "not compared with an end kept outside"
+    against = "compared with the head kept outside" if compared else "not compared with a head kept outside"
     if len(report.faults) == 0:
         st.success(f"**Whole.** Nothing is wrong with {looked}.", icon=":material/verified_user:")
     else:

@@ -97,8 +97,8 @@ def _act(door: Door, key: str) -> None:
         reason: Reason | None = st.selectbox(
             "Reason", REASONS, index=None, key="erase_why", placeholder="choose the reason"
         )
-        again = st.text_input("Type the case key once more", key="erase_again", max_chars=40)
-        asked = st.form_submit_button("Erase for good", type="primary", icon=":material/delete_forever:")
+        again = st.text_input("Type the case key once more", key="erase_again")
+        asked = st.form_submit_button("Erase for good", icon=":material/delete_forever:")
     if not asked:
         return
     if reason is None:

@@ -15,8 +15,15 @@ from kyphodss.store.chain import Line
 
 DRAFTS: Final = "Show drafts kept"
 DRAFTS_HELP: Final = "Typing on the case page keeps a draft at every change."
+FEW: Final = 3
+WIDTHS: Final = {  # pixels; the others as wide as they need
+    "when": st.column_config.Column(width=160),
+    "did": st.column_config.Column(width=200),
+    "organization": st.column_config.Column(width=130),
+    "outcome": st.column_config.Column(width=70),
+}
 KEPT: Final = "record_read"
-Row = dict[str, str | int | None]
+Row = dict[str, str | int]
 Read = TypeVar("Read")
 
 
@@ -57,18 +64,26 @@ def row(line: Line, name: str) -> Row:
     return {
         "when": second_words(line.at),
         "who": name,
-        "role": line.role or "none",
-        "organization": line.organization or "",
         "did": line.action,
         "outcome": line.outcome,
-        "concerning": ", ".join(str(each) for each in json.loads(line.fields)),
+        "case": line.case_key or "",
+        "concerning": _few([str(each) for each in json.loads(line.fields)]),
+        "role": line.role or "none",
+        "organization": line.organization or "",
         "from": line.origin,
     }
 
 
+def _few(named: list[str]) -> str:
+    """All of them, or how many there are and the first FEW; the export names them all."""
+    if len(named) <= FEW:
+        return ", ".join(named)
+    return f"{len(named)} in all: {', '.join(named[:FEW])}, …"
+
+
 def draw(rows: Sequence[Row], key: str, alt: str) -> None:
     """The lines as a table."""
-    st.dataframe(list(rows), hide_index=True, key=key, alt=alt)
+    st.dataframe(list(rows), hide_index=True, key=key, alt=alt, column_config=WIDTHS)
 
 
 def counted(lines: Sequence[Line], folded: int) -> str:

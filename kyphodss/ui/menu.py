@@ -13,30 +13,35 @@ from kyphodss.ui.words import plain
 
 @dataclass(frozen=True)
 class _Entry:
-    """A page, and the operation without which it has nothing to show; None: it is everybody's."""
+    """A page, and the operation without which it has nothing to show; None: it is everybody's.
+
+    `linked`: addresses name it, so it is nobody's home: the home has no name in its address.
+    """
 
     name: str
     icon: str
     asks: Operation | None
+    linked: bool = False
 
 
 MENU: Final = (
     _Entry("case", ":material/person:", Operation.VIEW_CASE),
-    _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS),
+    _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS, linked=True),
     _Entry("accounts", ":material/manage_accounts:", Operation.VIEW_ACCOUNTS),
     _Entry("knowledge", ":material/menu_book:", None),
 )
 
 
 def pages(user: User | None = None) -> list[StreamlitPage]:
-    """The pages of a user, the first one their home; every page where nobody is known yet.
+    """The pages of a user, the first that is not linked their home; every page where nobody is known yet.
 
     A referrer without an organization keeps the case page: there the door says what is missing.
     """
     offered = [entry for entry in MENU if user is None or _offered(user, entry)]
+    home = next(entry for entry in offered if not entry.linked)
     return [
-        st.Page(f"pages/{entry.name}.py", title=entry.name.capitalize(), icon=entry.icon, default=at == 0)
-        for at, entry in enumerate(offered)
+        st.Page(f"pages/{entry.name}.py", title=entry.name.capitalize(), icon=entry.icon, default=entry is home)
+        for entry in offered
     ]
 
 

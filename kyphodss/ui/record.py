@@ -9,8 +9,8 @@ from kyphodss.store.acts import CASE_KEY
 from kyphodss.store.door import Door, Look
 from kyphodss.ui.case_picker import label_of, listed
 from kyphodss.ui.casework import PARAMETER, STORE_TROUBLE
-from kyphodss.ui.door import door as door_now
-from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, counted, draw, forget, is_draft, once, row, today
+from kyphodss.ui.later import door_later
+from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, is_draft, once, row, today
 from kyphodss.ui.words import plain
 
 CHOSEN: Final = "record_case"
@@ -39,7 +39,7 @@ def who_looked(door: Door) -> None:
 def case_key(label: str, widget: str, beforehand: str = "") -> str | None:
     """A field for the key of a case; None, with a sentence, where what stands in it is none."""
     st.session_state.setdefault(widget, beforehand)
-    typed = st.text_input(label, key=widget, max_chars=40, placeholder="16 digits and letters", width=300)
+    typed = st.text_input(label, key=widget, placeholder="16 digits and letters", width=300)
     key = (typed or "").strip().lower()
     if key == "":
         return None
@@ -84,14 +84,15 @@ def _open_elsewhere() -> str:
 
 
 def _looks(key: str, found: list[Look]) -> None:
+    then = door_later()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Case key `{key}`", width="content")
+        st.markdown(f"Case key `{key}`", width="content", help="An administrator finds the case by this key.")
         drafts = st.toggle(DRAFTS, key="looks_drafts", help=DRAFTS_HELP)
         st.space("stretch")
         st.button("Read again", on_click=forget, key="looks_again", icon=":material/refresh:")
         st.download_button(
             "Export (CSV)",
-            lambda: door_now().export_who_looked(key),
+            lambda: then().export_who_looked(key),
             f"who-looked-{key}-{today()}.csv",
             "text/csv",
             key="looks_csv",
@@ -102,6 +103,11 @@ def _looks(key: str, found: list[Look]) -> None:
     if len(shown) == 0:
         st.info("Nothing but drafts is on record.", icon=":material/history:")
         return
-    draw([row(look.line, look.name) for look in shown[:MOST_ROWS]], "looks", "Who looked at this case or changed it")
+    draw([_row(look) for look in shown[:MOST_ROWS]], "looks", "Who looked at this case or changed it")
     if len(shown) > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS:,} are shown; the export holds the others too.")
+
+
+def _row(look: Look) -> Row:
+    """Without the case: it is the same in every line."""
+    return {head: cell for head, cell in row(look.line, look.name).items() if head != "case"}

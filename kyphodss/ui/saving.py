@@ -114,7 +114,7 @@ def _save(door: Door, body: dict[str, Any], based_on: int | None, why: str, toda
         else:
             saved = door.change(here.case_key, body, based_on, why, today, here.slot)
         st.session_state.pop("listed", None)
-        casework.open_case(door, saved.case_key)
+        casework.saved_as(door, saved.case_key)
         st.toast(f"Saved as revision {saved.number}.", icon=":material/cloud_done:")
     except Conflict as found:
         st.session_state.conflict = found

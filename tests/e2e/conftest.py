@@ -10,12 +10,18 @@ from tests.e2e import harness
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard; at the end its log holds no traceback."""
-    log: Path = tmp_path_factory.mktemp("server") / "log.txt"
-    with harness.server(log) as found:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demonstration's store and log."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def address(demonstration: Path) -> Iterator[str]:
+    """The dashboard; at the end its log holds no failure."""
+    with harness.server(demonstration) as found:
         yield found
-    assert "Traceback" not in log.read_text(errors="replace"), log.read_text(errors="replace")
+    log = (demonstration / harness.LOG).read_text(errors="replace")
+    assert "Traceback" not in log and "broke" not in log and '"level": "error"' not in log, log
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +32,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]:
     """A window of its own, on the case page of 24 November 2026; nothing in it may ask another host or log an error."""
+    harness.without_drafts(demonstration)
     context = chromium.new_context(
         viewport={"width": 1440, "height": 1100}, permissions=["clipboard-read", "clipboard-write"]
     )

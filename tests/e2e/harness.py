@@ -1,7 +1,9 @@
 """A real browser against a real server: started once, on a free port, with the project's own settings."""
 
+import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from kyphodss.service.start import command
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs/images"
@@ -25,6 +29,7 @@ QUIET = [
     "--disable-sync",
 ]
 READY_SECONDS = 30
+LOG = "server.log"
 
 
 def browser_path() -> str:
@@ -63,13 +68,14 @@ def select_a_moment() -> None:
 
 
 @contextmanager
-def server(log: Path) -> Iterator[str]:
-    """The dashboard on a free port; its address. What it prints goes to `log`."""
+def server(folder: Path) -> Iterator[str]:
+    """The demonstration on a free port, with its store and its log in `folder`; its address."""
     port = free_port()
-    with log.open("wb") as out:
+    with (folder / LOG).open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            command(None, port, show=False),
             cwd=ROOT,
+            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -93,11 +99,19 @@ def browser() -> Iterator[Browser]:
 
 
 def settled(page: Page) -> None:
-    """Returns when the page has drawn the result of its last run."""
-    page.wait_for_function(
-        "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
-    )
-    page.wait_for_function("document.querySelectorAll('[data-stale=\"true\"]').length === 0")
+    """Returns when the page has drawn the result of its last run. Runs no text as script: the page's policy forbids it."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_have_count(1, timeout=20_000)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def without_drafts(folder: Path) -> None:
+    """Lets go of what an earlier test typed and did not save: all of them are one person to the demonstration."""
+    file = folder / "demonstration.db"
+    if file.exists():
+        conn = sqlite3.connect(file, timeout=20)
+        with conn:
+            conn.execute("DELETE FROM draft")
+        conn.close()
 
 
 def open_page(page: Page, address: str) -> None:

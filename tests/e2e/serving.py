@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from itsdangerous import URLSafeTimedSerializer
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from kyphodss.service.cookies import USER_COOKIE
 from kyphodss.service.start import command
 from tests.e2e import harness
+from tests.e2e.harness import settled
 
 SECRET: Final = "a-secret-of-the-tests-with-32-letters"
 CLIENT: Final = "kyphodss-tests"
@@ -122,12 +123,6 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         except OSError:
             harness.select_a_moment()
     raise RuntimeError("The provider did not answer.")
-
-
-def settled(page: Page) -> None:
-    """Returns when the page has drawn the result of its last run. Runs no text as script: the page's policy forbids it."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_have_count(1, timeout=20_000)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
 
 def window(context: BrowserContext, address: str) -> Page:

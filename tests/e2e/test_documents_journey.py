@@ -98,6 +98,10 @@ def test_from_a_drug_to_note_sheet_and_calendar(page: Page) -> None:
     assert "Coumadim" not in note
     assert "Sample, Bruno" not in note
 
+    assert page.get_by_role("button", name="Release the sheet").is_disabled(), "What is not saved is not released."
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved: revision 2").wait_for()
+    settled(page)
     page.get_by_role("textbox", name="Released by (clinician)").fill("A. Clinician")
     page.get_by_role("textbox", name="Released by (clinician)").press("Tab")
     settled(page)

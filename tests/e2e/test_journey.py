@@ -66,10 +66,21 @@ def test_open_choose_change_see_and_copy(page: Page) -> None:
     block.scroll_into_view_if_needed()
     block.hover()
     block.get_by_role("button").first.click()
-    copied = page.evaluate("navigator.clipboard.readText()")
+    copied = _pasted(page)
     assert copied.startswith("VERTEBRAL AUGMENTATION: CANDIDACY NOTE")
     assert "Criteria not met" not in copied.split("\n")[0] and "[criteria not met]" in copied
     assert "Supports clinical judgement; does not replace it." in " ".join(copied.split())
+
+
+def _pasted(page: Page) -> str:
+    """What was copied; pasted into another window, because a page may not read the clipboard."""
+    other = page.context.new_page()
+    other.set_content("<textarea></textarea>")
+    other.locator("textarea").focus()
+    other.keyboard.press("Control+V")
+    text = other.locator("textarea").input_value()
+    other.close()
+    return text
 
 
 def test_a_cleared_number_is_not_known_again(page: Page) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kyphodss.service import opened
-from kyphodss.service.options import options
+from kyphodss.settings import settings
 
 
 def _anew(folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("KYPHODSS_STORE__FOLDER", str(folder))
-    options.cache_clear()
+    settings.cache_clear()
     opened._database.cache_clear()
 
 
@@ -33,5 +33,5 @@ def _own_database(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     _anew(folder, monkeypatch)
     yield
     opened.database().close()
-    options.cache_clear()
+    settings.cache_clear()
     opened._database.cache_clear()

@@ -1,6 +1,8 @@
 """Cases that last, on the page: saved, kept as a draft, brought back, and brought together with somebody else's save."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -33,7 +35,7 @@ def _save(app: AppTest) -> AppTest:
     return app.button(key="save").click().run()
 
 
-def _stored(app: AppTest) -> dict[str, object]:
+def _stored(app: AppTest) -> Mapping[str, Any]:
     return _door().view(app.session_state["opened"].case_key).body
 
 

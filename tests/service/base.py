@@ -12,8 +12,8 @@ from starlette.websockets import WebSocket
 
 from kyphodss.access import Role
 from kyphodss.service import app, health
-from kyphodss.service.options import Options, ServiceOptions
-from kyphodss.store.options import SignInOptions
+from kyphodss.service.options import Options
+from kyphodss.settings.serving import ServiceOptions, SignInOptions
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it asks for a successor of httpx

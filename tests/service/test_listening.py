@@ -11,7 +11,7 @@ from kyphodss.service.app import page_refusal
 from kyphodss.service.listening import asked_address, hosts, https, loopback, origin_of, refusal
 from kyphodss.service.options import Options
 from kyphodss.service.start import NOT_STARTED, command, start
-from kyphodss.store.options import SignInOptions
+from kyphodss.settings.serving import SignInOptions
 from tests.service.base import CLINIC, DEMONSTRATION, ORIGIN, SIGN_IN
 
 ROOT = Path(__file__).parents[2]

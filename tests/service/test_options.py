@@ -6,8 +6,8 @@ import pytest
 
 from kyphodss.service.app import secrets
 from kyphodss.service.options import options
-from kyphodss.settings import SettingsError
-from kyphodss.store.options import SignInOptions
+from kyphodss.settings import SettingsError, settings
+from kyphodss.settings.serving import SignInOptions
 from tests.service.base import SECRET, SIGN_IN
 
 SIGNING = {
@@ -22,9 +22,9 @@ SIGNING = {
 
 @pytest.fixture(autouse=True)
 def _anew() -> Iterator[None]:
-    options.cache_clear()
+    settings.cache_clear()
     yield
-    options.cache_clear()
+    settings.cache_clear()
 
 
 def _set(monkeypatch: pytest.MonkeyPatch, **changes: str) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from kyphodss.access import Role
 from kyphodss.service import app as around
 from kyphodss.service.opened import _database
-from kyphodss.service.options import options
+from kyphodss.settings import settings
 from kyphodss.ui.session import PRACTICE, demonstration_user
 from tests.service.test_options import SIGNING
 
@@ -21,10 +21,10 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def _anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("KYPHODSS_STORE__FOLDER", str(tmp_path))
-    for cached in (options, _database):
+    for cached in (settings, _database):
         cached.cache_clear()
     yield
-    for cached in (options, _database):
+    for cached in (settings, _database):
         cached.cache_clear()
 
 

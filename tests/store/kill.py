@@ -15,11 +15,21 @@ from kyphodss.store.schema import CASE_CURRENT, CASE_REVISION
 from tests.store import postgres, saver
 
 SAVERS: Final = 2  # at once: one of them is waiting for the lock, or holds it, when it dies
-MOST_HEARD: Final = 8  # saves after which a round ends at the latest
-LONGEST_MORE_S: Final = 0.03  # about as long as a save: the moment falls anywhere within one
 
 Told = tuple[str, int]
 """The case key and the number of an acknowledged save."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When savers die: after so many saves at the most, and so many seconds more at the most."""
+
+    most_heard: int
+    longest_more_s: float
+
+
+WHILE_SAVING: Final = Moments(8, 0.03)  # about as long as a save: the end falls anywhere within one
+WHILE_OPENING: Final = Moments(0, 0.3)  # about as long as it takes to make a database
 
 
 @dataclass
@@ -56,41 +66,45 @@ def crashing(server: postgres.Server, every: int) -> Callable[[int], bool]:
 
 
 def kill_rounds(
-    url: str, key: bytes, rounds: int, seed: int, crash: Callable[[int], bool] = lambda _round: False
+    url: str,
+    key: bytes,
+    rounds: int,
+    seed: int,
+    crash: Callable[[int], bool] = lambda _round: False,
+    moments: Moments = WHILE_SAVING,
 ) -> Survey:
     """Rounds on one database, which grows. `crash` may bring down the server of a round first, and says whether it did."""
     random, survey = Random(seed), Survey()
     for number in range(rounds):
-        heard, crashed = _round(url, key, f"R{seed}-{number}", random, lambda number=number: crash(number))
+        at_work = [saver.started(url, key, f"R{seed}-{number}-{n}") for n in range(SAVERS)]
+        heard, lines = Heard(), [line for _, line in at_work]
+        _wait(lines, heard, random, moments)
+        crashed = crash(number)
+        for process, _ in at_work:
+            process.kill()
+        for process, _ in at_work:
+            process.join()
+        while len(lines) > 0:  # what was told before the end counts
+            _listen(lines, heard, None)
         survey.rounds += 1
         survey.crashes += int(crashed)
         survey.acknowledged.update(heard.saves)
         if not crashed:
             survey.faults += [f"Round {number}: a save was refused: {sentence}" for sentence in heard.refused]
         database = open_database(url, key)
-        survey.faults += [f"Round {number}: {fault}" for fault in _looked_at(database, survey)]
+        survey.faults += [f"Round {number}: {fault}" for fault in looked_at(database, survey)]
         database.close()
     return survey
 
 
-def _round(url: str, key: bytes, name: str, random: Random, crash: Callable[[], bool]) -> tuple[Heard, bool]:
-    """Savers die after a random number of saves and a random moment more."""
-    at_work = [saver.started(url, key, f"{name}-{n}") for n in range(SAVERS)]
-    heard, lines = Heard(), [line for _, line in at_work]
-    wanted, more = random.randint(0, MOST_HEARD), random.uniform(0, LONGEST_MORE_S)
+def _wait(lines: list[Connection], heard: Heard, random: Random, moments: Moments) -> None:
+    """Until a random number of saves has been heard of, and a random moment more."""
+    wanted, more = random.randint(0, moments.most_heard), random.uniform(0, moments.longest_more_s)
     while len(heard.saves) < wanted and len(lines) > 0:
         _listen(lines, heard, None)
     until = time.monotonic() + more
     while (left := until - time.monotonic()) > 0 and len(lines) > 0:
         _listen(lines, heard, left)
-    crashed = crash()
-    for process, _ in at_work:
-        process.kill()
-    for process, _ in at_work:
-        process.join()
-    while len(lines) > 0:  # what was told before the end counts
-        _listen(lines, heard, None)
-    return heard, crashed
 
 
 def _listen(lines: list[Connection], heard: Heard, seconds: float | None) -> None:
@@ -110,7 +124,7 @@ def _listen(lines: list[Connection], heard: Heard, seconds: float | None) -> Non
             heard.saves.append((case_key, int(number)))
 
 
-def _looked_at(database: Database, survey: Survey) -> Iterator[str]:
+def looked_at(database: Database, survey: Survey) -> Iterator[str]:
     """What is wrong after a round: lost, half written, more than was asked for, or found by the program's own check."""
     row = CASE_REVISION.c
     with database.reading() as conn:

@@ -9,6 +9,7 @@ the bytes beside it alone (https://www.sqlite.org/psow.html).
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -45,9 +46,10 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A file removed, for certain."""
+    """A file removed: for certain where its folder was synced, else it may be there again."""
 
     file: str
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Committed:
     number: int
 
 
-Step = Write | Cut | Sync | Removed | Committed
+Waiting = Write | Cut | Removed
+Step = Waiting | Sync | Committed
 
 
 @dataclass
@@ -71,39 +74,33 @@ class Record:
         """How many commits had returned before a step."""
         return max((step.number for step in self.steps[:moment] if isinstance(step, Committed)), default=0)
 
-    def count(self, kind: type[Step], file: str) -> int:
-        """How many steps of a kind there are, of the file whose name ends so."""
-        return sum(isinstance(s, kind) and not isinstance(s, Committed) and s.file.endswith(file) for s in self.steps)
-
     def left(self, moment: int, survives: "Survives") -> dict[str, bytes]:
         """The files as they are found after a loss of power before a step."""
         files = {name: bytearray(content) for name, content in self.at_first.items()}
-        waiting: defaultdict[str, list[Write | Cut]] = defaultdict(list)
+        waiting: defaultdict[str, list[Waiting]] = defaultdict(list)
         for step in self.steps[:moment]:
-            if isinstance(step, (Write, Cut)):
+            if isinstance(step, (Write, Cut, Removed)):
                 waiting[step.file].append(step)
-            elif isinstance(step, Sync):
-                _apply(files.setdefault(step.file, bytearray()), waiting.pop(step.file, []))
-            elif isinstance(step, Removed):
-                files.pop(step.file, None)
-                waiting.pop(step.file, None)
-        for name, steps in waiting.items():
+            if isinstance(step, Sync) or (isinstance(step, Removed) and step.certain):
+                _apply(files, waiting.pop(step.file, []))
+        for steps in waiting.values():
             kept = survives(steps)
-            if name in files or len(kept) > 0:
-                _apply(files.setdefault(name, bytearray()), kept)
+            again = [at for at, step in enumerate(steps) if isinstance(step, Removed) and step not in kept]
+            # Of a file that is there again, what was written to the one after it is not to be seen.
+            _apply(files, kept if len(again) == 0 else survives(steps[: again[0]]))
         return {name: bytes(content) for name, content in files.items()}
 
 
-Survives = Callable[[Sequence[Write | Cut]], Sequence[Write | Cut]]
+Survives = Callable[[Sequence[Waiting]], Sequence[Waiting]]
 """Which of the steps that wait for a sync are on the disk all the same."""
 
 
-def nothing(_waiting: Sequence[Write | Cut]) -> Sequence[Write | Cut]:
+def nothing(_waiting: Sequence[Waiting]) -> Sequence[Waiting]:
     """What was not synced is gone."""
     return ()
 
 
-def everything(waiting: Sequence[Write | Cut]) -> Sequence[Write | Cut]:
+def everything(waiting: Sequence[Waiting]) -> Sequence[Waiting]:
     """The disk was quicker than it had to be."""
     return waiting
 
@@ -111,35 +108,39 @@ def everything(waiting: Sequence[Write | Cut]) -> Sequence[Write | Cut]:
 def any_part(random: Random) -> Survives:
     """Any of the writes, each whole, torn into sectors of which some are missing, or not at all; a cut or not."""
 
-    def survives(waiting: Sequence[Write | Cut]) -> Sequence[Write | Cut]:
-        kept: list[Write | Cut] = []
+    def survives(waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+        kept: list[Waiting] = []
         for step in waiting:
             fate = random.random()
             if fate < 0.4:
                 kept.append(step)
             elif fate < 0.7 and isinstance(step, Write):
-                kept += [sector for sector in _sectors(step) if random.random() < 0.5]
+                kept += [sector for sector in sectors(step) if random.random() < 0.5]
         return kept
 
     return survives
 
 
-def _sectors(write: Write) -> list[Write]:
-    ends = [*range((write.start // SECTOR + 1) * SECTOR, write.start + len(write.content), SECTOR)]
-    places = [write.start, *ends, write.start + len(write.content)]
+def sectors(write: Write) -> list[Write]:
+    """A write in pieces, each of which a disk writes whole or not at all."""
+    end = write.start + len(write.content)
+    places = [write.start, *range((write.start // SECTOR + 1) * SECTOR, end, SECTOR), end]
     return [
-        Write(write.file, start, write.content[start - write.start : end - write.start])
-        for start, end in zip(places, places[1:], strict=False)
+        Write(write.file, start, write.content[start - write.start : stop - write.start])
+        for start, stop in pairwise(places)
     ]
 
 
-def _apply(content: bytearray, steps: Sequence[Write | Cut]) -> None:
+def _apply(files: dict[str, bytearray], steps: Sequence[Waiting]) -> None:
     for step in steps:
+        if isinstance(step, Removed):
+            files.pop(step.file, None)
+            continue
+        content = files.setdefault(step.file, bytearray())
         if isinstance(step, Cut):
-            content[step.size :] = b"\0" * max(0, step.size - len(content))
+            content[step.size :] = bytes(max(0, step.size - len(content)))
         else:
-            gap = step.start - len(content)
-            content.extend(b"\0" * max(0, gap))
+            content.extend(bytes(max(0, step.start - len(content))))
             content[step.start : step.start + len(step.content)] = step.content
 
 
@@ -157,7 +158,7 @@ class Disk(apsw.VFS):
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802
         """Removes a file."""
         super().xDelete(filename, syncdir)
-        self.record.steps.append(Removed(Path(filename).name))
+        self.record.steps.append(Removed(Path(filename).name, syncdir))
 
 
 class _File(apsw.VFSFile):

@@ -14,12 +14,12 @@ from sqlalchemy import text
 
 from kyphodss.access import Role
 from kyphodss.documents.patient_sheet import Release
+from kyphodss.settings.serving import SignInOptions
 from kyphodss.store import audit, logins
 from kyphodss.store.backup import MANIFEST, BackupError, backup, seal_of
 from kyphodss.store.check import check, head_from
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.decisions import Decision
-from kyphodss.store.options import SignInOptions
 from kyphodss.store.restore import restore
 from tests.store.base import AS_OF, AT, body
 from tests.store.conftest import KEY, Maker

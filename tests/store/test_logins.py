@@ -9,12 +9,12 @@ from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from kyphodss.access import AccessError, Role, User
+from kyphodss.settings.serving import SignInOptions
 from kyphodss.store import accounts, logins
 from kyphodss.store.accounts import AccountChange, AccountError
 from kyphodss.store.claims import CLOCKS_APART, SignInError
 from kyphodss.store.database import Database, instant
 from kyphodss.store.door import Door
-from kyphodss.store.options import SignInOptions
 from kyphodss.store.schema import ACCOUNT, LOGIN
 from tests.store.people import NOW, lines, newest, user
 

@@ -1,4 +1,4 @@
-"""What a site sets for its store and its sign-in. Secrets come from the environment or from files, never from a page."""
+"""What a site sets for its store, its sign-in and its serving. Secrets come from the environment or from files, never from a page."""
 
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -93,3 +93,20 @@ class SignInOptions(_Group):
 def _safe(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+UNSAID: Final = "the administrator of this site"
+
+
+class ServiceOptions(_Group):
+    """How the app is served."""
+
+    contact: str = Field(
+        default=UNSAID,
+        min_length=1,
+        max_length=120,
+        description="Whom to ask for a role or an account, in words, as: the interventional radiology office, extension 1234",
+    )
+    largest_body_kb: int = Field(
+        default=1024, ge=1, le=16384, description="Largest body of a request that is no file upload, kilobytes"
+    )

@@ -1,31 +1,13 @@
-"""What a site sets for itself: one model, read from the environment and from a file. Every value is the clinic's own.
-
-None of these has a guideline behind it; wherever one is used, the words "clinic sets this" stand beside it. A file
-`kyphodss.toml` in the folder the app is started from holds them; `KYPHODSS_PLAN__PROCEDURE_HOURS=1.5` in the environment wins.
-"""
+"""What a site sets about itself, its plans and its sources. None of it has a guideline behind it."""
 
 from datetime import date, time
-from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
-from pydantic_settings import SettingsError as UnreadableError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-CLINIC_SETS_THIS: Final = "clinic sets this"
-FILE: Final = "kyphodss.toml"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
-
-
-class SettingsError(Exception):
-    """Settings that cannot be used. The text is one readable sentence for whoever runs the app."""
 
 
 def _zone(name: str) -> str:
@@ -198,43 +180,3 @@ class SourceSettings(_Group):
         default=(*_US_CLINIC, "acr-2022", "sir-failure-of-medical-therapy"),
         description="Sources shown while the cause is not known",
     )
-
-
-class Settings(BaseSettings):
-    """All settings of a site."""
-
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="KYPHODSS_", env_nested_delimiter="__", toml_file=FILE
-    )
-
-    site: SiteSettings = SiteSettings()
-    plan: PlanSettings = PlanSettings()
-    sources: SourceSettings = SourceSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003, the library's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What is passed in wins over the environment, the environment over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
-
-@lru_cache(maxsize=1)
-def settings() -> Settings:
-    """The site's settings, read once. Raises SettingsError naming what was found, what was expected and the cure."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        found = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in found["loc"])
-        said = str(found["msg"]).removeprefix("Value error, ")
-        raise SettingsError(
-            f"Setting {place}: found {str(found['input'])[:60]!r}: {said}. Correct it in {FILE} or in the environment."
-        ) from None
-    except (UnreadableError, ValueError) as error:
-        raise SettingsError(f"The settings cannot be read: {error}. Correct {FILE} or the environment.") from None
