@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from kyphodss.access import Operation
 from kyphodss.assess import assess
 from kyphodss.case.clock import SITE_ZONE
 from kyphodss.guidelines.settle import open_questions
@@ -20,20 +21,24 @@ from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.glance import glance
 from kyphodss.ui.header import header, next_step
 from kyphodss.ui.levels import level_switch
+from kyphodss.ui.menu import only_for
 from kyphodss.ui.past import past
 from kyphodss.ui.plan import plan
 from kyphodss.ui.samples import case_file, worked_case, worked_picker
 from kyphodss.ui.saving import saving
 from kyphodss.ui.scores import scores
+from kyphodss.ui.spine import spine
 from kyphodss.ui.words import plain
 
 door = door_now()
+only_for(door.user, Operation.VIEW_CASE)
 cases = listed(door)
 casework.arrive(door, cases[0].case_key if len(cases) > 0 else None)
 trouble = st.session_state.pop("arrival_problem", None)
 if trouble is not None:
     st.error(plain(trouble), icon=":material/lock:")
 
+leaving = desk()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     picker(cases)
     today = datetime.now(SITE_ZONE).date()
@@ -48,7 +53,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         help="Every answer is that of this day. Cleared, it is today.",
         width=190,
     )
-    case_file()
+    case_file(leaving)
     worked_picker()
 
 as_of = today if chosen is None else chosen
@@ -57,6 +62,7 @@ saving(door, checked.problems, today)
 assessments = assess(checked.case, as_of)
 worked_case([assessment.to_json() for assessment in assessments])
 level_switch(assessments)
+spine(assessments)
 assessment = assessments[min(st.session_state.fracture, len(assessments) - 1)]
 sources = shown(assessment.row["etiology"], settings().sources)
 questions = open_questions(guidelines_shown(sources), assessment.row)
@@ -73,7 +79,7 @@ both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
     results.open_questions(questions, len(sources))
     choice = plan(assessment)
-    documents(checked.case, assessments, assessment, choice, desk(), today=today)
+    documents(checked.case, assessments, assessment, choice, leaving, today=today)
     facts(checked.problems)
     scores(assessment)
     past(door)

@@ -1,6 +1,7 @@
 """Worked cases of the specification and case files: what the page can start from beside the stored cases."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from kyphodss.case.read import CaseError, read_case
 from kyphodss.spec import WorkedCase, differences, worked_cases
 from kyphodss.ui import casework, draft
+from kyphodss.ui.desk import Desk
 from kyphodss.ui.words import plain
 
 LARGEST_FILE: Final = 1_000_000
@@ -61,7 +63,7 @@ def worked_case(found: list[dict[str, Any]]) -> None:
     st.info(f"**Worked case.** {example.why}{note} Source: {example.source}. {kept}", icon=":material/fact_check:")
 
 
-def case_file() -> None:
+def case_file(desk: Desk) -> None:
     """A case file in, and the case as a file out."""
     with st.popover("Case file", icon=":material/folder_open:"):
         uploaded = st.file_uploader("Open a case (one JSON object)", type=["json", "jsonl"], key="uploaded")
@@ -74,11 +76,21 @@ def case_file() -> None:
             st.error(plain(problem), icon=":material/error:")
         st.download_button(
             "Save this case",
-            draft.as_json(),
+            _leaving(desk, draft.as_json()),
             file_name="case.json",
             mime="application/json",
             icon=":material/download:",
         )
+
+
+def _leaving(desk: Desk, text: str) -> Callable[[], str]:
+    """The file, once its leaving is on record."""
+
+    def made() -> str:
+        desk.exported("case")
+        return text
+
+    return made
 
 
 def _open(data: bytes) -> str | None:

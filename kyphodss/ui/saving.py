@@ -54,7 +54,7 @@ def saving(door: Door, problems: dict[str, str], today: date) -> None:
             why = ""
         named = opened().case_key is not None or draft.get("case_id") not in (None, NAMELESS)
         ready = may_save and len(problems) == 0 and named and (dirty or opened().case_key is None)
-        if st.button("Save", key="save", type="primary", icon=":material/save:", disabled=not ready):
+        if st.button("Save", key="save", icon=":material/save:", disabled=not ready):
             _save(door, draft.clean(draft.current()), opened().number, why or "", today)
     problem = st.session_state.pop("save_problem", None)
     if problem is not None:
@@ -142,7 +142,6 @@ def _conflict(door: Door, found: Conflict, today: date) -> None:
             if st.button(
                 "Save both together",
                 key="save_merged",
-                type="primary",
                 icon=":material/merge:",
                 disabled=len(open_ones) > 0,
             ):

@@ -1,7 +1,7 @@
 """Who acts on this page: asked at the top of every run, and again wherever something is done.
 
 Sign-in gives an identity at the start of a session only; the store decides at every action whether that sign-in still holds.
-What runs without the page's script asks `who()` first: a callback, a fragment, a download that is made when it is clicked.
+A callback or a fragment asks `who()` first; a file made at its click asks `kyphodss.ui.later.door_later`.
 """
 
 import logging

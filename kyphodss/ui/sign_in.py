@@ -77,4 +77,4 @@ def _card(title: str) -> DeltaGenerator:
 
 
 def _button(label: str) -> None:
-    st.button(label, on_click=st.login, type="primary", key="sign_in_button", icon=":material/login:", width="stretch")
+    st.button(label, on_click=st.login, key="sign_in_button", icon=":material/login:", width="stretch")

@@ -42,7 +42,7 @@ def _page(changes: dict[str, object], day: str | None, saved: bool = True, may_r
         draft.begin({"case_id": "P"})
     case, assessment, _ = planned(changes)
     choice = None if day is None else choose(assessment.work, date.fromisoformat(day))
-    documents(case, [assessment], assessment, choice, Kept("0123456789abcdef", saved, may_release))
+    documents(case, [assessment], assessment, choice, Kept("0123456789abcdef", saved, may_release, Exception))
 
 
 def opened(changes: dict[str, Any], day: str | None = "2027-05-10", **desk: bool) -> AppTest:
