@@ -21,6 +21,7 @@ from kyphodss.ui import draft
 
 PARAMETER: Final = "case"
 NEW: Final = "new-"
+UNSTORED: Final = "explore"
 STORE_TROUBLE: Final = (StoreError, AuditError, AccessError, EntryError)
 
 
@@ -52,6 +53,8 @@ def arrive(door: Door, otherwise: str | None) -> None:
     """Open what the address names, once; without a name `otherwise`, the key of a case, or an empty one."""
     wanted = st.query_params.get(PARAMETER)
     here: Opened | None = st.session_state.get("opened")
+    if here is not None and here.slot == UNSTORED:
+        here = None  # the answers of Explore are no case of this page
     if here is None or (wanted is not None and wanted != here.slot):
         st.session_state.arrival_problem = _open(door, otherwise if wanted is None else wanted)
     st.query_params[PARAMETER] = opened().slot
