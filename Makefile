@@ -32,7 +32,7 @@ docs: $(APP_READY)  ## write the generated pages and the sample files anew
 	@$(BIN)/python -m kyphodss.docs && $(BIN)/python -m sample_data.build
 
 bench: $(DEV_READY) browser  ## print speed and memory figures
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(BENCH)
 
 clean:  ## remove everything that was set up
 	rm -rf $(VENV) $(STAMPS) .ruff_cache .pytest_cache .hypothesis

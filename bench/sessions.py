@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -92,10 +92,15 @@ def _server(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 
 
 async def _all(pid: int, port: int, keys: Sequence[str], windows: int, seconds: float) -> Seen:
+    """First all windows open, then the time begins."""
     seen, begun = Seen(), time.monotonic()
     watch = asyncio.create_task(_watch(pid, begun, seen))
     people = [Window(port, keys[n % len(keys)], Random(n), seen) for n in range(windows)]
-    found = await asyncio.gather(*(each.work(begun + seconds) for each in people), return_exceptions=True)
+    async with AsyncExitStack() as lines:
+        found = await asyncio.gather(*(each.open(lines) for each in people), return_exceptions=True)
+        until = time.monotonic() + seconds
+        there = [each for each, what in zip(people, found, strict=True) if not isinstance(what, BaseException)]
+        found += await asyncio.gather(*(each.work(until) for each in there), return_exceptions=True)
     watch.cancel()
     seen.broken = [f"{type(each).__name__}: {each}." for each in found if isinstance(each, BaseException)]
     return seen
@@ -112,38 +117,43 @@ class Window:
 
     def __init__(self, port: int, case_key: str, random: Random, seen: Seen) -> None:
         self._port, self._random, self._seen = port, random, seen
+        self._line: ClientConnection
         self._query = f"case={case_key}&as_of=2026-11-24"
         self._page = ""
         self._widgets: set[str] = set()
         self._set: dict[str, WidgetState] = {}
         self._kept: set[str] = set()  # messages that the server need not send again
 
-    async def work(self, until: float) -> None:
-        """Opens a case, then changes it until the time is over."""
+    async def open(self, lines: AsyncExitStack) -> None:
+        """Opens a case at the fact that will be changed. The connection is among those that `lines` closes."""
         address = f"localhost:{self._port}"
-        await asyncio.sleep(self._random.uniform(0, PAUSE_S[0]))
-        async with connect(
+        await asyncio.sleep(self._random.uniform(*PAUSE_S))
+        line = connect(
             f"ws://{address}/_stcore/stream",
             origin=Origin(f"http://{address}"),
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             ping_interval=None,
-        ) as line:
-            self._seen.opened.append(await self._run(line))
-            self._choose(SECTION, WidgetState(string_array_value=StringArray(data=["Symptoms"])))
-            await self._run(line)
-            turn = 0
-            while time.monotonic() < until:
-                await asyncio.sleep(self._random.uniform(*PAUSE_S))
-                turn += 1
-                self._choose(PAIN, WidgetState(double_value=4.0 + turn % 4))
-                self._seen.changed.append(await self._run(line))
+        )
+        self._line = await lines.enter_async_context(line)
+        self._seen.opened.append(await self._run())
+        self._choose(SECTION, WidgetState(string_array_value=StringArray(data=["Symptoms"])))
+        await self._run()
+
+    async def work(self, until: float) -> None:
+        """Changes the fact until the time is over."""
+        turn = 0
+        while time.monotonic() < until:
+            await asyncio.sleep(self._random.uniform(*PAUSE_S))
+            turn += 1
+            self._choose(PAIN, WidgetState(double_value=4.0 + turn % 4))
+            self._seen.changed.append(await self._run())
 
     def _choose(self, name: str, state: WidgetState) -> None:
         state.id = next(id for id in self._widgets if id.endswith((f"-{name}", f":{name}")))
         self._set[state.id] = state
 
-    async def _run(self, line: ClientConnection) -> float:
+    async def _run(self) -> float:
         """Asks for a run and waits for its end; milliseconds."""
         asked = BackMsg()
         state = asked.rerun_script
@@ -151,9 +161,9 @@ class Window:
         state.widget_states.widgets.extend(self._set.values())
         state.cached_message_hashes.extend(self._kept)
         start = time.perf_counter()
-        await line.send(asked.SerializeToString())
+        await self._line.send(asked.SerializeToString())
         while True:
-            content = await line.recv()
+            content = await self._line.recv()
             assert isinstance(content, bytes)
             told = ForwardMsg.FromString(content)
             if told.metadata.cacheable and told.hash != "":

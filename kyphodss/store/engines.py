@@ -15,6 +15,9 @@ from sqlalchemy.pool import NullPool, QueuePool
 from kyphodss.store.errors import StoreError, store_error
 
 BUSY_MS: Final = 5_000  # how long a database waits for a lock before it says that it is busy
+LOCK_MS: Final = (
+    30_000  # on PostgreSQL, where writers wait for each other on rows: as long as a writer waits for its turn
+)
 CONNECT_S: Final = 5
 POOL: Final = 8
 POOL_OVERFLOW: Final = 24
@@ -32,7 +35,7 @@ _PRAGMAS: Final = (
     f"PRAGMA journal_size_limit={_WAL_KEPT_BYTES}",
 )
 _POSTGRESQL_OPTIONS: Final = (
-    f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    f"-c synchronous_commit=on -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
 
 Check = Callable[[Any], None]

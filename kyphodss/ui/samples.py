@@ -87,6 +87,7 @@ def _leaving(desk: Desk, text: str) -> Callable[[], str]:
     """The file, once its leaving is on record."""
 
     def made() -> str:
+        """Called at the click."""
         desk.exported("case")
         return text
 

@@ -205,4 +205,10 @@ def value_of(value: Any) -> str:
 
 def _name(door: Door, user_id: str) -> str:
     key = opened().case_key
-    return user_id if key is None else door.people(key).get(user_id, user_id)
+    names: dict[str, str] = st.session_state.setdefault("names", {})
+    if user_id not in names and key is not None:
+        try:
+            names.update(door.people(key))
+        except STORE_TROUBLE:
+            return user_id
+    return names.get(user_id, user_id)

@@ -153,7 +153,6 @@ def test_a_window_opened_meanwhile_says_why_it_is_empty_and_fills_when_it_is_ove
     assert words not in _said(other) and other.session_state["opened"].number == 1
 
 
-@pytest.mark.xfail(reason="kyphodss/ui/saving.py asks the door for a name, and breaks where it fails", strict=True)
 def test_a_conflict_that_is_merged_while_the_disk_is_full_loses_neither_side(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = section(opened("S02 "), "Symptoms"), section(opened("S02 "), "Symptoms")
     first = _pain(first, 4.5)
@@ -168,7 +167,6 @@ def test_a_conflict_that_is_merged_while_the_disk_is_full_loses_neither_side(mon
         assert (symptoms["pain_score"], symptoms["roland_morris"]) == (4.5, 20)
 
 
-@pytest.mark.xfail(reason="kyphodss/ui/door.py lets the failure of the first opening break the page", strict=True)
 def test_a_database_that_cannot_be_opened_at_the_start_is_said_and_opened_when_it_can(tmp_path: Path) -> None:
     file = _file()
     database().close()

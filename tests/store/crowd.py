@@ -2,12 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from threading import Thread
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import func, select
 
@@ -34,12 +35,16 @@ FIELDS: Final = (
 )
 LOWEST, VALUES = 20, 80  # every field takes these numbers
 READY: Final = b"ready"
+Given = TypeVar("Given")
 REFUSALS: Final = (StoreError, AuditError, CaseError, EntryError, DuplicateId)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A save that was acknowledged: which revision it became, what was saved, and how long the answer took."""
+    """A save that was acknowledged: which revision it became, what was saved, and how long it took.
+
+    The time runs from the first attempt to the save that is in: every conflict on the way is in it.
+    """
 
     case_key: str
     number: int
@@ -51,10 +56,11 @@ class Told:
 
 @dataclass
 class Result:
-    """What came of the writers. `refused`: sentences of saves that were given up."""
+    """What came of the writers. `busy`: how often one was told to try again, and did; `refused`: what was given up."""
 
     told: list[Told] = field(default_factory=list)
     conflicts: int = 0
+    busy: int = 0
     refused: list[str] = field(default_factory=list)
     seconds: float = 0
 
@@ -93,6 +99,7 @@ def crowd(url: str, key: bytes, *, processes: int, writers: int, saves: int, cas
         one: Result = end.recv()
         found.told += one.told
         found.conflicts += one.conflicts
+        found.busy += one.busy
         found.refused += one.refused
     found.seconds = time.perf_counter() - begun
     return found
@@ -126,12 +133,12 @@ def _writer(database: Database, work: Work, number: int, result: Result) -> None
 
 def _save(at: Door, key: str, why: str, mine: tuple[str, str], value: float, result: Result) -> None:
     """One save, merged with what others saved meanwhile as often as it takes; where both changed a field, mine holds."""
-    seen = at.view(key)
+    seen = _patiently(partial(at.view, key), result)
     wanted, based_on = changed(seen.body, mine, value), seen.number
+    begun = time.perf_counter()
     while True:
-        begun = time.perf_counter()
         try:
-            saved = at.change(key, wanted, based_on, why, AS_OF)
+            saved = _patiently(partial(at.change, key, wanted, based_on, why, AS_OF), result)
         except Conflict as found:
             result.conflicts += 1
             clashes = [change.path for change in differences(found.base, found.theirs, wanted) if change.clash]
@@ -141,6 +148,17 @@ def _save(at: Door, key: str, why: str, mine: tuple[str, str], value: float, res
         took = (time.perf_counter() - begun) * 1000
         result.told.append(Told(key, saved.number, why, mine, text(wanted), took))
         return
+
+
+def _patiently(act: Callable[[], Given], result: Result) -> Given:
+    """Does it, again where the answer was that the database is busy and that one may try again."""
+    while True:
+        try:
+            return act()
+        except StoreError as refused:
+            if refused.kind != "busy":
+                raise
+            result.busy += 1
 
 
 def changed(case: dict[str, Any], place: tuple[str, str], value: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from random import Random
+from signal import SIGKILL
 from typing import Final
 
 from sqlalchemy import select
@@ -90,7 +91,9 @@ def kill_rounds(
         survey.crashes += int(crashed)
         survey.acknowledged.update(heard.saves)
         if not crashed:
+            alone = [process for process, _ in at_work if process.exitcode != -SIGKILL]
             survey.faults += [f"Round {number}: a save was refused: {sentence}" for sentence in heard.refused]
+            survey.faults += [f"Round {number}: {len(alone)} savers ended by themselves."] if len(alone) > 0 else []
         database = open_database(url, key)
         survey.faults += [f"Round {number}: {fault}" for fault in looked_at(database, survey)]
         database.close()

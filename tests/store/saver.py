@@ -18,7 +18,7 @@ from tests.store.people import door
 
 PARENT: Final = multiprocessing.get_context("forkserver")
 """Starts processes that share nothing with the tests, out of one that has imported all they need."""
-PARENT.set_forkserver_preload([__name__, "tests.store.crowd"])
+PARENT.set_forkserver_preload([__name__, "tests.store.crowd", "tests.store.warm"])
 
 REVISIONS: Final = 4  # of a case, before the next one is begun
 REFUSED: Final = b"refused "
