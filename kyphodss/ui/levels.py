@@ -21,6 +21,12 @@ def level_switch(assessments: Sequence[Assessment]) -> None:
         default=st.session_state.fracture,
         required=True,
         format_func=lambda i: names[i] or f"level {i + 1}, not known",
-        key=f"{draft.key('level_switch')}:{count}",
+        key=f"{draft.key('level_switch')}:{count}:{st.session_state.get('level_turn', 0)}",
     )
     st.session_state.fracture = chosen if chosen is not None else 0
+
+
+def show(index: int) -> None:
+    """Another fracture on screen, chosen elsewhere than at the switch, which begins anew on it."""
+    st.session_state.fracture = index
+    st.session_state.level_turn = st.session_state.get("level_turn", 0) + 1
