@@ -141,6 +141,7 @@ class SettledFlag(Part):
     decided_by: Text = Field(min_length=1, max_length=SHORT, pattern=r"\S")
     decided_on: Day
     note: Text | None = Field(default=None, max_length=LONG)
+    about: ListOf[Text] | None = Field(default=None, max_length=20)
 
 
 class Risk(Part):

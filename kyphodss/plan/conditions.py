@@ -39,13 +39,29 @@ def conditions(case: Case, row: Row, drugs: DrugList, as_of: date) -> Iterator[Q
     yield Question("F10", "conditional", several, "two or more blood thinners or NSAIDs")
     asa = row["asa_class"]
     high = UNKNOWN if asa is None else asa >= ASA_FROM
-    yield Question("F17", "conditional", high, f"ASA class {asa}: anesthesia", _ask("asa_class", high))
+    yield Question(
+        "F17", "conditional", high, f"ASA class {asa}: anesthesia", _ask("asa_class", high), fact="asa_class"
+    )
     prone = row["can_lie_prone"]
-    yield Question("F17", "conditional", NOT[prone], "cannot lie prone: anesthesia", _ask("can_lie_prone", prone))
+    yield Question(
+        "F17",
+        "conditional",
+        NOT[prone],
+        "cannot lie prone: anesthesia",
+        _ask("can_lie_prone", prone),
+        fact="can_lie_prone",
+    )
     yield _held("F17", "home_oxygen_or_airway_risk", row, "home oxygen or airway risk: anesthesia")
     yield from (_held("F18", fact, row, text) for fact, text in _F18)
     deficit = NO if row["neurologic_deficit_new"] is YES else row["neurologic_deficit"]
-    yield Question("F18", "conditional", deficit, "old neurologic deficit", _ask("neurologic_deficit", deficit))
+    yield Question(
+        "F18",
+        "conditional",
+        deficit,
+        "old neurologic deficit",
+        _ask("neurologic_deficit", deficit),
+        fact="neurologic_deficit",
+    )
     yield from _of_the_level(row)
 
 
@@ -54,7 +70,7 @@ def _ask(fact: str, answer: Truth) -> tuple[str, ...]:
 
 
 def _held(id: str, fact: str, row: Row, text: str) -> Question:
-    return Question(id, "conditional", row[fact], text, _ask(fact, row[fact]))
+    return Question(id, "conditional", row[fact], text, _ask(fact, row[fact]), fact=fact)
 
 
 def _noted(fact: str, answer: Truth, text: str, ask: str | None = None) -> Question:

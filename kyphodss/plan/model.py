@@ -54,6 +54,7 @@ class Decision:
     decided_by: str
     decided_on: date
     note: str | None
+    about: frozenset[str] = frozenset()
 
     def to_json(self) -> dict[str, str | None]:
         """The shape of the case contract, without the flag."""
@@ -91,7 +92,7 @@ class Finding:
 
     `open` says that it stands only because nobody answered: its text then names the question. `since` is the day of what
     it rests on, where that has one: a decision made before it is not about it. `by_decision` is false where no recorded
-    decision changes it, and `settled` the one that settles it.
+    decision changes it, and `settled` the one that settles it. `fact` is the fact behind it where several stand under one id.
     """
 
     step: Step
@@ -102,6 +103,7 @@ class Finding:
     since: date | None = None
     by_decision: bool = True
     settled: Decision | None = None
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

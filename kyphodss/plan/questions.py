@@ -19,7 +19,8 @@ Row = Mapping[str, Any]
 class Question:
     """One question. A yes stands in the way as its severity says; `text` says the yes, `asks` what would settle it.
 
-    `holds_open` says that an answer nobody gave holds back like a yes, `since` the day of the event behind a yes.
+    `holds_open` says that an answer nobody gave holds back like a yes, `since` the day of the event behind a yes,
+    `fact` the fact behind it where several stand under one id.
     """
 
     id: str
@@ -29,12 +30,13 @@ class Question:
     asks: tuple[str, ...] = ()
     holds_open: bool = True
     since: date | None = None
+    fact: str | None = None
 
     def finding(self) -> Finding | None:
         """What the answer puts in the way; None where it is no and nothing is asked."""
         if self.answer is YES:
             step = Step.STOP if self.severity == "stop" else Step.CONDITIONAL
-            return Finding(step, self.id, self.text, self.asks, since=self.since)
+            return Finding(step, self.id, self.text, self.asks, since=self.since, fact=self.fact)
         if self.answer is not UNKNOWN:
             return None
         label = ", ".join(LABELS.get(name, name.replace("_", " ")) for name in self.asks)

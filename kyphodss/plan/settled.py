@@ -21,6 +21,7 @@ ELSEWHERE: Final = {
     IMAGING: "the study itself settles it",
     CLOSING: "an onset known more closely settles it",
 }
+SEVERAL: Final = frozenset({"F17", "F18"})  # several facts stand under one id: a decision names those it is about
 GRAVER: Final = {
     Step.STOP: "a stop is not settled by a recorded decision",
     Step.SPECIALIST: "a specialist's question is not settled by a recorded decision",
@@ -52,7 +53,10 @@ class Decisions:
     def _counts(self, decision: Decision, finding: Finding) -> bool:
         """Is it about this condition, made by this day, and not before what the condition rests on?"""
         begun = finding.since is None or finding.since <= decision.decided_on
-        return _same(decision.flag, finding.id) and decision.decided_on <= self.as_of and begun is True
+        about = finding.id not in SEVERAL or finding.fact in decision.about
+        return (
+            _same(decision.flag, finding.id) and decision.decided_on <= self.as_of and begun is True and about is True
+        )
 
     def without_effect(self, settled: Sequence[Finding]) -> tuple[NoEffect, ...]:
         """The decisions that settle nothing of what `settle` gave, each with why."""
@@ -79,6 +83,8 @@ class Decisions:
 def _why_not(own: Sequence[Finding]) -> str:
     """Why a condition that stands is not settled, by the first of its reasons."""
     first = next((finding for finding in own if _decidable(finding) is True), own[0])
+    if first.id in SEVERAL and _decidable(first) is True:
+        return f"it does not say that it is about {LABELS.get(str(first.fact), str(first.fact)).lower()}"
     if first.since is not None and _decidable(first) is True:
         return f"it was made before what it is about, of {words(first.since)}"
     if first.by_decision is False:
@@ -107,11 +113,20 @@ def decidable(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.id for f in found if _decidable(f) is True and f.id not in grave))
 
 
+def facts_of(flag: str, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The facts that a decision on a flag would be about today; none where the flag has one reason only."""
+    return tuple(f.fact for f in _of(flag, findings) if f.id in SEVERAL and f.fact is not None and _decidable(f))
+
+
 def decisions(recorded: Sequence[SettledFlag] | None, as_of: date) -> Decisions:
     """What is recorded in a case; nobody said and asked, none, settle nothing alike."""
     entries = () if recorded is None else recorded
     return Decisions(
-        tuple(Decision(e.flag.strip(), e.decided_by.strip(), e.decided_on, e.note) for e in entries), as_of
+        tuple(
+            Decision(e.flag.strip(), e.decided_by.strip(), e.decided_on, e.note, frozenset(e.about or ()))
+            for e in entries
+        ),
+        as_of,
     )
 
 

@@ -1,12 +1,14 @@
 """Recording a named clinician's decision on a conditional flag of the plan, and what is recorded so far."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import streamlit as st
 
 from kyphodss.assess import Assessment
 from kyphodss.case.fields import guide
-from kyphodss.plan.model import Plan
+from kyphodss.plan.model import Finding, Plan
+from kyphodss.plan.settled import facts_of
 from kyphodss.ui import draft, tables
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, help_of
 from kyphodss.ui.lazy import drawer
@@ -52,7 +54,9 @@ def _form(assessment: Assessment, found: Plan) -> None:
             key=_key("decided_on"), help=help_of(on),
         )  # fmt: skip
         st.text_input(note.label, key=_key("note"), max_chars=note.longest, help=help_of(note))
-        st.form_submit_button("Record the decision", on_click=_record, icon=":material/check:")
+        st.form_submit_button(
+            "Record the decision", on_click=_record, args=(assessment.work.findings,), icon=":material/check:"
+        )
 
 
 def reason_of(found: Plan, id: str) -> str:
@@ -65,7 +69,7 @@ def _key(name: str) -> str:
     return f"settle:{name}:{draft.key('')}"
 
 
-def _record() -> None:
+def _record(findings: Sequence[Finding]) -> None:
     flag, by, on, note = (st.session_state.get(_key(name)) for name in ("flag", "decided_by", "decided_on", "note"))
     if flag is None or on is None or str(by or "").strip() == "":
         st.session_state.decision_incomplete = True
@@ -73,7 +77,8 @@ def _record() -> None:
     entry: dict[str, Any] = {"flag": flag, "decided_by": str(by).strip(), "decided_on": on.isoformat()}
     if str(note or "").strip() != "":
         entry["note"] = str(note).strip()
-    tables.add(PATH, entry)
+    about = facts_of(flag, findings)
+    tables.add(PATH, entry if len(about) == 0 else {**entry, "about": list(about)})
 
 
 def _take_back(index: int) -> None:

@@ -30,8 +30,22 @@ IDS: Final = (
 POSSIBLE = settings(max_examples=150, deadline=None)
 
 
-def entry(flag: str, on: str = TODAY, by: str = "Dr. A. Decider") -> dict[str, str]:
-    return {"flag": flag, "decided_by": by, "decided_on": on}
+SEVERAL: Final = {
+    "F17": ["asa_class", "can_lie_prone", "home_oxygen_or_airway_risk"],
+    "F18": [
+        "cement_allergy",
+        "contrast_allergy",
+        "neural_impingement",
+        "retropulsion_or_canal_compromise",
+        "neurologic_deficit",
+    ],
+}
+
+
+def entry(flag: str, on: str = TODAY, by: str = "Dr. A. Decider") -> dict[str, Any]:
+    """A decision; where several facts stand under its flag, about all of them."""
+    about = {"about": SEVERAL[flag]} if flag in SEVERAL else {}
+    return {"flag": flag, "decided_by": by, "decided_on": on, **about}
 
 
 def settled(found: dict[str, Any], *flags: str, on: str = TODAY) -> dict[str, Any]:
@@ -154,11 +168,15 @@ def test_a_flag_of_which_a_part_is_open_is_not_marked_as_settled() -> None:
     assert [line.flag for line in planned(found).settled] == ["F17"]
 
 
-def test_one_decision_settles_every_known_reason_of_its_flag() -> None:
-    found = settled({"risk.contrast_allergy": True, "symptoms.neural_impingement": True}, "F18")
-    plan = planned(found)
+def test_one_decision_settles_the_reasons_it_names_and_no_other() -> None:
+    both = {"risk.contrast_allergy": True, "symptoms.neural_impingement": True}
+    plan = planned(settled(both, "F18"))
     assert plan.status == "OK"
     assert [line.text for line in plan.settled] == ["contrast allergy", "neural impingement"]
+    part = planned({**both, "risk.flags_settled": [{**entry("F18"), "about": ["contrast_allergy"]}]})
+    assert part.status == "CONDITIONAL" and [line.text for line in part.settled] == ["contrast allergy"]
+    none = planned({**both, "risk.flags_settled": [{**entry("F18"), "about": None}]})
+    assert none.settled == () and "it does not say that it is about" in none.without_effect[0].why
 
 
 def test_a_settled_flag_is_still_a_flag_for_the_restart() -> None:
