@@ -38,6 +38,9 @@ class Operation(StrEnum):
     CHANGE_CASE = "change a case"
     VIEW_HISTORY = "view the history of a case"
     DECIDE = "record a decision"
+    WRITE_THREAD = "write in the advice thread"
+    REPLY = "ask, advise, convert or decline for the clinic"
+    TAKE_CASE = "take a case or leave it"
     RELEASE_SHEET = "release a patient sheet"
     EXPORT_CASE = "export a case, its note or its calendar"
     KEEP_DRAFT = "keep a draft"
@@ -61,6 +64,9 @@ _TABLE: Final[dict[Operation, tuple[Reach, Reach, Reach, Reach]]] = {
     Operation.CHANGE_CASE:       (_A,       _O,      _N,     _N),
     Operation.VIEW_HISTORY:      (_A,       _O,      _N,     _N),
     Operation.DECIDE:            (_A,       _N,      _N,     _N),
+    Operation.WRITE_THREAD:      (_A,       _O,      _N,     _N),
+    Operation.REPLY:             (_A,       _N,      _N,     _N),
+    Operation.TAKE_CASE:         (_A,       _N,      _N,     _N),
     Operation.RELEASE_SHEET:     (_A,       _N,      _N,     _N),
     Operation.EXPORT_CASE:       (_A,       _O,      _N,     _N),
     Operation.KEEP_DRAFT:        (_A,       _O,      _N,     _N),

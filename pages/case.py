@@ -13,10 +13,12 @@ from kyphodss.settings import settings
 from kyphodss.ui import casework, draft, results
 from kyphodss.ui.cards import cards
 from kyphodss.ui.case_picker import listed, picker
+from kyphodss.ui.decide import decide
 from kyphodss.ui.desk import desk
 from kyphodss.ui.documents import documents
 from kyphodss.ui.door import door as door_now
 from kyphodss.ui.facts import facts
+from kyphodss.ui.follow_up import follow_up
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.glance import glance
 from kyphodss.ui.header import header, next_step
@@ -24,10 +26,12 @@ from kyphodss.ui.levels import level_switch
 from kyphodss.ui.menu import only_for
 from kyphodss.ui.past import past
 from kyphodss.ui.plan import plan
+from kyphodss.ui.review import review
 from kyphodss.ui.samples import case_file, worked_case, worked_picker
 from kyphodss.ui.saving import saving
 from kyphodss.ui.scores import scores
 from kyphodss.ui.spine import spine
+from kyphodss.ui.thread import thread
 from kyphodss.ui.words import plain
 
 door = door_now()
@@ -37,6 +41,7 @@ casework.arrive(door, cases[0].case_key if len(cases) > 0 else None)
 trouble = st.session_state.pop("arrival_problem", None)
 if trouble is not None:
     st.error(plain(trouble), icon=":material/lock:")
+review()
 
 leaving = desk()
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -79,6 +84,9 @@ both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():
     results.open_questions(questions, len(sources))
     choice = plan(assessment)
+    decide(door, checked.case, assessments, choice, today)
+    thread(door, checked.case, assessment, today)
+    follow_up(checked.case, as_of)
     documents(checked.case, assessments, assessment, choice, leaving, today=today)
     facts(checked.problems)
     scores(assessment)

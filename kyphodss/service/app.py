@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
-from kyphodss.service import gate, headers, health, listening, logs
+from kyphodss.service import cds_hooks, cds_trust, gate, headers, health, listening, logs
 from kyphodss.service.opened import database
 from kyphodss.service.options import Options
+from kyphodss.service.warming import warming
 from kyphodss.settings import SettingsError
 from kyphodss.settings.serving import SignInOptions
 from kyphodss.store.audit import AuditError
@@ -47,8 +48,9 @@ def parts(options: Options, *, upload_mb: int, shown_at: str | None = None) -> P
     https, seconds = listening.https(options.sign_in), options.sign_in.absolute_hours * SECONDS_AN_HOUR
     _served.set()
     return Parts(
-        routes=list(health.routes(health.readiness(database))),
+        routes=[*health.routes(health.readiness(database)), *cds_hooks.routes(options.cds_hooks)],
         middleware=[
+            *cds_trust.cors(options.cds_hooks),
             Middleware(logs.Requests),
             Middleware(headers.Headers, https=https, cookie_seconds=seconds),
             Middleware(gate.Gate, rules=rules(options, upload_mb)),
@@ -82,6 +84,7 @@ def rules(options: Options, upload_mb: int) -> gate.Rules:
         cookie_seconds=sign_in.absolute_hours * SECONDS_AN_HOUR,
         body_bytes=options.service.largest_body_kb * 1024,
         upload_bytes=upload_mb * 1024 * 1024 + gate.MULTIPART_BYTES,
+        hook_bytes=options.cds_hooks.largest_body_kb * 1024 if options.cds_hooks.enabled else None,
     )
 
 
@@ -112,7 +115,8 @@ def _lifespan(options: Options, shown_at: str | None) -> Callable[[Any], Abstrac
             logs.say("the database could not be opened", logging.ERROR, kind=kind)
         if shown_at is not None:
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, shown_at)
-        yield
+        with warming():
+            yield
         logs.say("stopped")
 
     return lifespan

@@ -91,6 +91,11 @@ class Act:
             raise AccessError(NO_CASE)
         return found
 
+    def saved_too(self, conn: Connection, fields: Sequence[str]) -> None:
+        """A line of its own for a case that another act saves as well, so that every revision has the line of a save."""
+        key, saved = self._database.key, Operation.CHANGE_CASE.value
+        audit.append(conn, key, self.user, saved, "done", self._case_key, fields, at=self.at)
+
     def note(self, outcome: str) -> None:
         """Puts on record that nothing was done."""
         with self._database.writing() as conn:
@@ -147,10 +152,13 @@ def _on_record(act: Act) -> Iterator[None]:
         raise AuditError(f"The operation {act.operation.value} left no audit line; what it found is not handed out.")
 
 
-def words(text: str) -> str:
-    """A reason as it can be kept: at most LONGEST_WORDS characters that both databases take. Raises EntryError."""
+def words(text: str, what: str = "reason") -> str:
+    """A reason, or what else was written, as it can be kept: LONGEST_WORDS characters at most that both databases take.
+
+    Raises EntryError.
+    """
     if len(text) > LONGEST_WORDS or any(not c.isprintable() and c not in "\n\t" for c in text):
-        raise EntryError(f"The reason is longer than {LONGEST_WORDS:,} characters or holds one that cannot be printed.")
+        raise EntryError(f"The {what} is longer than {LONGEST_WORDS:,} characters or holds one that cannot be printed.")
     return text.strip()
 
 

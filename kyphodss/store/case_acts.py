@@ -1,26 +1,31 @@
 """The door of the store, first part: what is asked about cases. `kyphodss.store.door` says what holds for all of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection
 
-from kyphodss.access import AccessError, Operation, User, allowed
+from kyphodss.access import AccessError, Operation, User, allowed, may
 from kyphodss.documents.patient_sheet import Release
 from kyphodss.store import accounts, cases, decisions, drafts, history
 from kyphodss.store.acts import Act, EntryError, operation, words
 from kyphodss.store.cases import Listed, Ready, Saved, Stored
 from kyphodss.store.database import Database
-from kyphodss.store.decisions import Decided, Decision
+from kyphodss.store.decisions import Decided
 from kyphodss.store.history import Revision
+from kyphodss.store.listing import Listing, listing
 from kyphodss.store.search import changed_fields, found_keys
 
 MOST_FOUND: Final = 100  # a search that finds more is to be made narrower; all that is shown is on record
 Export = Literal["case", "note", "calendar"]
 OTHERS_CASE: Final = (
     "The case names another organization, or none: a case of the own organization was expected. Correct it."
+)
+DECIDED: Final = frozenset(f"outcome.{name}" for name in decisions.DECIDED)
+NOT_DECIDED_HERE: Final = (
+    "The decision, its day, its author or its reason would change: expected a decision, which is recorded by itself. Put "
+    "them back and decide."
 )
 
 
@@ -37,6 +42,13 @@ class CaseActs:
         """The cases the user may see, the oldest referral first."""
         with act.recorded() as conn:
             return [case for case in cases.listed(conn) if allowed(self.user, act.operation, case.organization)]
+
+    @operation(Operation.LIST_CASES)
+    def worklist(self, act: Act, known: Mapping[str, int]) -> Listing:
+        """The cases the user may see, with the bodies of those whose revision is not the one `known` by case key."""
+        with act.recorded() as conn:
+            seen = [case for case in cases.listed(conn) if allowed(self.user, act.operation, case.organization)]
+            return listing(conn, seen, known)
 
     @operation(Operation.SEARCH_CASES)
     def search(self, act: Act, text: str) -> list[Listed]:
@@ -63,6 +75,8 @@ class CaseActs:
             raise AccessError(OTHERS_CASE)
         with act.recorded() as conn:
             act.fields = changed_fields({}, body)
+            if not DECIDED.isdisjoint(act.fields) and not may(self.user, Operation.DECIDE):
+                raise AccessError(NOT_DECIDED_HERE)
             saved = self._saved(conn, act, made, None, None, words(why), slot)
             act.about(saved.case_key)
             return saved
@@ -88,6 +102,8 @@ class CaseActs:
             act.fields = changed_fields(before.body, body)
             if not allowed(self.user, act.operation, made.case.referral.organization):
                 raise AccessError(OTHERS_CASE)
+            if not DECIDED.isdisjoint(act.fields):
+                raise EntryError(NOT_DECIDED_HERE)
             return self._saved(conn, act, made, case_key, based_on, words(why), slot)
 
     def _saved(
@@ -114,20 +130,6 @@ class CaseActs:
         with act.recorded() as conn:
             act.case(conn, case_key)
             return history.history(conn, case_key)
-
-    @operation(Operation.DECIDE)
-    def decide(self, act: Act, case_key: str, decision: Decision) -> int:
-        """Records a decision on the current revision; gives its number. Raises EntryError."""
-        with act.recorded() as conn:
-            case = act.case(conn, case_key, held=True)
-            fault = decisions.fault(decision)
-            if decision.revision != case.number:
-                fault = f"The case was saved again: revision {case.number} is the one to decide on. Look at it first."
-            if fault is not None:
-                raise EntryError(fault)
-            reason = None if decision.reason is None else words(decision.reason)
-            act.fields = ("decision",)
-            return decisions.decide(conn, case_key, replace(decision, reason=reason), self.user.id, act.at)
 
     @operation(Operation.VIEW_CASE)
     def decisions(self, act: Act, case_key: str) -> list[Decided]:

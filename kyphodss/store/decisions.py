@@ -1,17 +1,22 @@
 """Decisions about a case and sheets released to its patient: append-only lines beside the case. No access checks here."""
 
 import re
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, get_args
 
 from sqlalchemy import Connection, func, select
 
 from kyphodss.case.fields import GUIDE
+from kyphodss.case.parts import SHORT
 from kyphodss.documents.patient_sheet import Release
 from kyphodss.store.schema import DECISION, RELEASED_SHEET
+from kyphodss.worklist.decide import REASONS, Choice
 
 CHOICES: Final = tuple(choice for choice in GUIDE["outcome.decision"].choices if choice != "unknown")
+DECIDED: Final = ("decision", "decided_on", "decided_by", "reason")  # of a case's outcome: what a decision writes
 CODE: Final = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
@@ -43,6 +48,30 @@ def fault(decision: Decision) -> str | None:
     if decision.reason_code is not None and CODE.fullmatch(decision.reason_code) is None:
         return "The code of the reason is no code: small letters, digits and _ . - were expected."
     return None
+
+
+def choice_of(decision: Decision) -> Choice:
+    """The decision as one of the choices. Raises KeyError where `fault` would name it."""
+    return {choice: choice for choice in get_args(Choice)}[decision.decision]
+
+
+def reason_words(decision: Decision) -> str | None:
+    """The coded reason, the free text and the day to look again, as one text; None where there is none of them."""
+    coded = None if decision.reason_code is None else REASONS.get(decision.reason_code)
+    until = None if decision.until is None else f"To be looked at again on {decision.until:%d %b %Y}"
+    parts = [None if coded is None else coded.words, decision.reason, until]
+    said = [part for part in parts if part is not None and part != ""]
+    return ". ".join(said) if len(said) > 0 else None
+
+
+def decided_body(body: Mapping[str, Any], decision: Decision, by: str, on: date) -> dict[str, Any]:
+    """The case with a decision in it: what is decided, on which day, by whom and why; an earlier one makes room."""
+    found = deepcopy(dict(body))
+    kept = {name: value for name, value in (found.get("outcome") or {}).items() if name not in DECIDED}
+    values = {"decision": decision.decision, "decided_on": on.isoformat(), "decided_by": by[:SHORT]}
+    reason = reason_words(decision)
+    found["outcome"] = {**kept, **values, **({} if reason is None else {"reason": reason})}
+    return found
 
 
 def decide(conn: Connection, case_key: str, decision: Decision, user_id: str, at: str) -> int:

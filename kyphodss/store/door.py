@@ -9,11 +9,12 @@ from kyphodss.store.acts import OPERATIONS, EntryError
 from kyphodss.store.case_acts import CaseActs, Export
 from kyphodss.store.cases import Conflict
 from kyphodss.store.site_acts import Look, SiteActs
+from kyphodss.store.thread_acts import ThreadActs
 
 __all__ = ["OPERATIONS", "Conflict", "Door", "EntryError", "Export", "Look"]
 
 
-class Door(CaseActs, SiteActs):
+class Door(CaseActs, ThreadActs, SiteActs):
     """The store as one user sees it now: `Door(database, user, clock)`, made anew at every action.
 
     `user` is the one that `kyphodss.store.logins.recognise` gave, `clock` gives the present moment with its offset.

@@ -81,6 +81,24 @@ DECISION: Final = Table(
     PrimaryKeyConstraint("case_key", "number"),
 )
 
+# Append-only: what clinic and referrer wrote to each other about a case, and who took it (`kyphodss.store.thread`).
+# `asked_for` is a JSON list of ids of `kyphodss.worklist.carried`; `may_convert` answers whether advice may become a referral.
+THREAD_MESSAGE: Final = Table(
+    "thread_message",
+    METADATA,
+    Column("case_key", Text, ForeignKey("case_current.case_key"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("written_at", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_as", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asked_for", Text, nullable=False),
+    Column("reason_code", Text),
+    Column("may_convert", Boolean),
+    PrimaryKeyConstraint("case_key", "number"),
+)
+
 # What somebody typed and has not saved: one a user and a slot (a case, or a new one).
 DRAFT: Final = Table(
     "draft",
@@ -175,7 +193,7 @@ META: Final = Table(
     Column("value", Text, nullable=False),
 )
 
-# The triggers, made by the migrations, that keep what is written once (`kyphodss/store/migrations/versions/0001_first.py`).
+# The triggers, made by the migrations, that keep what is written once (`kyphodss/store/migrations/versions/`).
 # An erased revision alone may lose its words, and what belongs to a case may go once all its revisions are erased.
 GUARDS: Final = (
     "case_revision_no_update",
@@ -188,4 +206,6 @@ GUARDS: Final = (
     "audit_event_no_update",
     "audit_event_no_delete",
     "audit_head_no_delete",
+    "thread_message_no_update",
+    "thread_message_no_delete",
 )

@@ -29,6 +29,7 @@ MENU: Final = (
     _Entry("case", ":material/person:", Operation.VIEW_CASE),
     _Entry("explore", ":material/explore:", Operation.CREATE_CASE, linked=True),
     _Entry("volumes", ":material/bar_chart:", Operation.VIEW_COUNTS),
+    _Entry("intake", ":material/upload_file:", Operation.CREATE_CASE, linked=True),
     _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS, linked=True),
     _Entry("accounts", ":material/manage_accounts:", Operation.VIEW_ACCOUNTS),
     _Entry("knowledge", ":material/menu_book:", None),

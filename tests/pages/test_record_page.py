@@ -2,29 +2,34 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text as sql
 from streamlit.testing.v1 import AppTest
 
 from kyphodss.access import AccessError, Operation, Role, User
+from kyphodss.cli.opened import operator
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.service.opened import database
 from kyphodss.settings import settings
 from kyphodss.store import audit
+from kyphodss.store.backup import backup
 from kyphodss.store.chain import START, Line
-from kyphodss.store.database import Database, StoreError
+from kyphodss.store.database import Database, StoreError, instant
 from kyphodss.store.door import Door
+from kyphodss.store.migrate import head
 from kyphodss.ui.audit_record import NEAR, PAGE, Asked, page_of
+from kyphodss.ui.looks import second_words
 from kyphodss.ui.session import demonstration_user
 from kyphodss.ui.versions import editions
 from tests.pages.test_case_page import ROOT, bare, text
 
 PAGES_OF = {
-    Role.PHYSICIAN: ["Case", "Record", "Knowledge"],
-    Role.REFERRER: ["Case", "Knowledge"],
-    Role.MANAGER: ["Knowledge"],
-    Role.ADMINISTRATOR: ["Record", "Accounts", "Knowledge"],
+    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Volumes", "Record", "Knowledge"],
+    Role.REFERRER: ["Case", "Explore", "Knowledge"],
+    Role.MANAGER: ["Volumes", "Knowledge"],
+    Role.ADMINISTRATOR: ["Volumes", "Record", "Accounts", "Knowledge"],
 }
 every_role = pytest.mark.parametrize("role", list(Role))
 
@@ -224,7 +229,7 @@ def test_versions_name_every_edition_in_use() -> None:
     assert "Windows table" in named and "Drug table" in named
     for role, also in ((Role.PHYSICIAN, "Cases you may see"), (Role.ADMINISTRATOR, "none on record")):
         shown = text(part(page("record", role), "Versions"))
-        assert "kyphodss 0." in shown and "SQLite" in shown and "0001" in shown and also in shown
+        assert "kyphodss 0." in shown and "SQLite" in shown and head() in shown and also in shown
 
 
 def _ready_to_erase(key: str) -> AppTest:
@@ -299,3 +304,10 @@ def test_a_store_that_does_not_answer_is_said_in_a_sentence(monkeypatch: pytest.
         if name == "Keeping and erasing":
             app.text_input(key="erase_key").set_value("0123456789abcdef").run()
         assert any("not there" in bare(error) for error in app.error), name
+
+
+def test_the_last_backup_is_named_where_one_is_on_record(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    backup(database(), tmp_path / "copy.zip", operator(), instant(at))
+    shown = text(part(page("record", Role.ADMINISTRATOR), "Versions"))
+    assert f"**Last backup** · {second_words(instant(at))}" in shown and "none on record" not in shown

@@ -5,7 +5,7 @@ from sqlalchemy import insert, text
 
 from kyphodss.store.database import Database
 from kyphodss.store.errors import StoreError
-from kyphodss.store.schema import AUDIT_EVENT, AUDIT_HEAD, DECISION, RELEASED_SHEET
+from kyphodss.store.schema import AUDIT_EVENT, AUDIT_HEAD, DECISION, RELEASED_SHEET, THREAD_MESSAGE
 from tests.store.base import AT, body, save
 
 _FORBIDDEN = [
@@ -21,6 +21,8 @@ _FORBIDDEN = [
     "DELETE FROM decision",
     "UPDATE released_sheet SET sha256 = 'x'",
     "DELETE FROM released_sheet",
+    "UPDATE thread_message SET text = 'other'",
+    "DELETE FROM thread_message",
     "UPDATE audit_event SET user_id = 'other'",
     "DELETE FROM audit_event",
     "DELETE FROM audit_head",
@@ -28,14 +30,16 @@ _FORBIDDEN = [
 
 
 def _fill(database: Database) -> str:
-    """A case with a decision and a release, and a line of the audit record."""
+    """A case with a decision, a message and a release, and a line of the audit record."""
     key = save(database, body()).case_key
     decided = {"decided_at": AT, "decided_by": "user-1", "decision": "treat", "revision": 1}
     released = {"released_at": AT, "released_by": "user-1", "released_on": "2026-11-25", "sha256": "0"}
+    written = dict.fromkeys(("written_at", "written_by", "written_as", "kind", "text", "asked_for"), "x")
     names = ("at", "user_id", "action", "fields", "origin", "program", "previous_hash", "hash")
     with database.writing() as conn:
         conn.execute(insert(DECISION).values(case_key=key, number=1, **decided))
         conn.execute(insert(RELEASED_SHEET).values(case_key=key, **released))
+        conn.execute(insert(THREAD_MESSAGE).values(case_key=key, number=1, **written))
         conn.execute(insert(AUDIT_EVENT).values(sequence=1, outcome="done", **dict.fromkeys(names, "x")))
         conn.execute(insert(AUDIT_HEAD).values(id=1, sequence=1, hash="x", seal="x"))
     return key
@@ -49,7 +53,7 @@ def test_what_is_written_once_cannot_be_changed(database: Database, statement: s
     assert refused.value.kind == "refused"
 
 
-@pytest.mark.parametrize("table", ["case_revision", "decision", "released_sheet", "audit_event"])
+@pytest.mark.parametrize("table", ["case_revision", "decision", "thread_message", "released_sheet", "audit_event"])
 def test_it_cannot_be_swept_away_or_replaced_either(database: Database, table: str) -> None:
     _fill(database)
     statement = (
@@ -68,7 +72,7 @@ def test_an_erased_revision_stays_erased(database: Database) -> None:
     with pytest.raises(StoreError), database.writing() as conn:
         conn.execute(text(emptied))
     with database.writing() as conn:  # and what belonged to the case may go then
-        for table in ("decision", "released_sheet", "case_current"):
+        for table in ("decision", "thread_message", "released_sheet", "case_current"):
             assert conn.execute(text(f"DELETE FROM {table} WHERE case_key = '{key}'")).rowcount == 1
 
 

@@ -21,6 +21,7 @@ from kyphodss.store.database import Database, StoreError
 from kyphodss.store.decisions import Decision
 from kyphodss.store.door import Door
 from kyphodss.store.search import changed_fields
+from kyphodss.store.thread_state import Entry
 from tests.store.base import AS_OF, body
 from tests.store.people import NORTH, contents, door, lines, newest, user
 
@@ -85,9 +86,9 @@ def test_what_cannot_be_saved_changes_nothing_and_is_on_record(physician: Door, 
         (lambda: physician.change(key, body(), 1, "a\0b", AS_OF), EntryError),
         (lambda: physician.keep_draft("new", {"text": "x" * 1_000_001}), StoreError),
         (lambda: physician.keep_draft("a slot", {}), EntryError),
-        (lambda: physician.decide(key, Decision("operate", 1)), EntryError),
-        (lambda: physician.decide(key, Decision("treat", 2)), EntryError),
-        (lambda: physician.decide(key, Decision("treat", 1, "No Code")), EntryError),
+        (lambda: physician.decide(key, body(), Decision("operate", 1), AS_OF), EntryError),
+        (lambda: physician.decide(key, body(), Decision("treat", 2, "treat.facts-open"), AS_OF), StoreError),
+        (lambda: physician.decide(key, body(), Decision("treat", 1, "No Code"), AS_OF), EntryError),
         (lambda: physician.release(key, Release("another", "Dr. E", AS_OF, "0" * 64, None)), EntryError),
     ]
     for act, error in acts:
@@ -181,8 +182,10 @@ def test_who_looked_at_a_case_also_by_search_also_refused_and_after_it_was_erase
 
 def test_an_erased_case_is_gone_and_the_record_says_so(physician: Door, database: Database) -> None:
     key = saved(physician)
-    physician.decide(key, Decision("treat", 1, "pain", "Berta Beispiel asked", date(2027, 1, 1)))
+    asked = Decision("defer", 1, "defer.other", "Berta Beispiel asked", date(2027, 1, 1))
+    physician.decide(key, body(), asked, AS_OF)
     physician.release(key, Release("S01", "Dr. Example", AS_OF, "0" * 64, None))
+    physician.write(key, Entry("note", "Berta Beispiel called"))
     physician.keep_draft(f"case:{key}", body(), key, 1)
     administrator = door(database, Role.ADMINISTRATOR)
     own_words: Any = "Berta Beispiel asked"
@@ -215,11 +218,12 @@ def test_closed_cases_past_the_clinics_term_are_listed_and_nothing_goes_by_itsel
 
 def test_decisions_and_releases_are_kept_in_order(physician: Door) -> None:
     key = saved(physician)
-    assert physician.decide(key, Decision("defer", 1, "inr", "INR too high", date(2026, 12, 1))) == 1
-    assert physician.decide(key, Decision("treat", 1)) == 2
+    until = date(2026, 12, 1)
+    physician.decide(key, body(), Decision("defer", 1, "defer.other", "INR too high", until), AS_OF)
+    physician.decide(key, body(), Decision("treat", 2, "treat.facts-open"), AS_OF)
     first, second = physician.decisions(key)
     assert (first.decision.until, first.decided_by) == (date(2026, 12, 1), "physician-1")
-    assert second.decision == Decision("treat", 1)
+    assert second.decision == Decision("treat", 3, "treat.facts-open")
     given = Release("S01", "Dr. Example", AS_OF, "a" * 64, date(2026, 12, 2))
     physician.release(key, given)
     assert physician.releases(key) == [given]
@@ -284,8 +288,11 @@ def test_no_patient_is_in_a_log_an_error_or_the_record(
         lambda: physician.keep_draft("CANARYNAME ", case),
         lambda: physician.keep_draft("new", {**case, "more": "x" * 1_000_001}),
         lambda: physician.view("CANARYMRN"),
-        lambda: physician.decide(key, Decision("CANARYNAME", 1)),
-        lambda: physician.decide(key, Decision("treat", 1, "CANARYNAME")),
+        lambda: physician.decide(key, case, Decision("CANARYNAME", 1), AS_OF),
+        lambda: physician.decide(key, case, Decision("treat", 1, "CANARYNAME"), AS_OF),
+        lambda: physician.write(key, Entry("note", "CANARYNAME\0")),
+        lambda: physician.write(key, Entry("advice_wanted", "about CANARYNAME")),
+        lambda: physician.reply(key, Entry("ask", "CANARYNAME", ("CANARYNAME",))),
         lambda: referrer.view(key),
         lambda: door(database, Role.MANAGER).view(key),
         lambda: door(database, Role.MANAGER).counts(),

@@ -1,0 +1,66 @@
+"""One case after the other in the order of the list that was in force, without going back to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from kyphodss.ui import casework
+from kyphodss.ui.door import door as door_now
+
+QUEUE: Final = "worklist_queue"
+LIST_PAGE: Final = "pages/worklist.py"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The keys of a list in its order, and the parameters of its address."""
+
+    keys: tuple[str, ...]
+    params: Mapping[str, str]
+
+
+def queue(keys: Sequence[str], params: Mapping[str, str]) -> None:
+    """The list that is in force in this window."""
+    st.session_state[QUEUE] = Queue(tuple(keys), dict(params))
+
+
+def review() -> None:
+    """The place of the open case in the list, the cases before and after it, and the way back; nothing without a list."""
+    found: Queue | None = st.session_state.get(QUEUE)
+    if found is None:
+        return
+    here = casework.opened().case_key
+    at = found.keys.index(here) if here is not None and here in found.keys else None
+    with st.container(horizontal=True, vertical_alignment="center", key="review", gap="small"):
+        st.page_link(LIST_PAGE, label="Worklist", icon=":material/arrow_back:", query_params=dict(found.params))
+        if at is None:
+            st.caption("This case is not in the list that was open.", width="content")
+            return
+        _step("Previous", ":material/navigate_before:", "Alt+P", found, at - 1)
+        st.markdown(f"**{at + 1}** of {len(found.keys)}", width="content")
+        _step("Next", ":material/navigate_next:", "Alt+N", found, at + 1)
+
+
+def _step(label: str, icon: str, shortcut: str, found: Queue, to: int) -> None:
+    there = 0 <= to < len(found.keys)
+    st.button(
+        label,
+        icon=icon,
+        icon_position="left" if label == "Previous" else "right",
+        key=f"review_{label.lower()}",
+        shortcut=shortcut,
+        disabled=not there,
+        on_click=_open,
+        args=(found.keys[to] if there else "",),
+    )
+
+
+def _open(case_key: str) -> None:
+    """What was typed and not saved stays kept as a draft of the case that is left."""
+    st.session_state.pop("worked", None)
+    try:
+        casework.open_case(door_now(), case_key)
+    except casework.STORE_TROUBLE as problem:
+        st.session_state.arrival_problem = str(problem)
