@@ -21,7 +21,7 @@ def figures() -> Iterator[str]:
         start = time.perf_counter()
         with harness.server(Path(folder)) as address:
             page = browser.new_page(viewport={"width": 1440, "height": 1100})
-            harness.open_page(page, f"{address}/?as_of=2026-11-24")
+            harness.open_page(page, f"{address}/?case={harness.first_case(Path(folder))}&as_of=2026-11-24")
             yield f"from start to a usable page, everything installed: {time.perf_counter() - start:.1f} s"
             yield _changes(page)
 

@@ -157,7 +157,7 @@ class Window:
         """Asks for a run and waits for its end; milliseconds."""
         asked = BackMsg()
         state = asked.rerun_script
-        state.query_string, state.page_script_hash = self._query, self._page
+        state.query_string, state.page_script_hash, state.page_name = self._query, self._page, "case"
         state.widget_states.widgets.extend(self._set.values())
         state.cached_message_hashes.extend(self._kept)
         start = time.perf_counter()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sample_data.cancer import cancer
+from sample_data.cohort import COHORT_STORY, FIRST, LAST, REFERRALS, SEED
 from sample_data.in_time import in_time
 from sample_data.late import late
 from sample_data.levels import levels
@@ -64,6 +65,13 @@ def _readme() -> str:
             "| case | title | what it shows |",
             "|---|---|---|",
             *rows,
+            "",
+            "## Sample cohort",
+            "",
+            f"{REFERRALS:,} invented referrals from {FIRST} to {LAST}, made by `cohort.py` when they are asked for (seed",
+            f"{SEED}), the same every time. No file is kept. What is built in:",
+            "",
+            *(f"- {line}" for line in COHORT_STORY),
             "",
         ]
     )

@@ -1,5 +1,7 @@
-"""The pure statistics of a cohort: arrays and small frozen objects in, numbers, intervals and suppressed tables out.
+"""Cohorts: the table of all referrals, the measures with their cards, and the statistics they rest on.
 
-No clock, no file, no screen. The estimator of outcomes and the disclosure control are written by hand, because no library
-does what is needed; every formula is held by published numbers in tests/cohort.
+Statistics are pure: arrays and small frozen objects in, numbers, intervals and suppressed tables out. The estimator of outcomes
+and the disclosure control are written by hand, because no library does what is needed; every formula is held by published
+numbers in tests/cohort. `table` lays cases as columns, `verdicts` asks every source and window of them on DuckDB, and
+`measures.compute` is the only way to a number that somebody may see. No clock and no screen.
 """

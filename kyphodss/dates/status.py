@@ -61,7 +61,7 @@ def find(row: Row, anchors: Anchors, *, held: bool) -> Found | None:
         return Found("MISSED_SEQUENCE", closes=row.closes(anchor.late) if isinstance(anchor, Anchor) else None)
     if isinstance(anchor, Missing):
         return Found("UNKNOWN", missing=anchor.fields)
-    if row.anchor in ("conservative_start", "analgesia_start") and _ended_before(row, anchor, anchors):
+    if row.anchor in ("conservative_start", "analgesia_start") and ended_before(row, anchor, anchors):
         return Found("UNKNOWN", missing=("treatments",))
     return _placed(row, anchor, anchors)
 
@@ -78,7 +78,7 @@ def _bounds(row: Row, anchor: Anchor) -> tuple[date | None, date | None]:
     return row.opens(anchor.late), None if anchor.early is None else row.closes(anchor.early)
 
 
-def _ended_before(row: Row, anchor: Anchor, anchors: Anchors) -> bool:
+def ended_before(row: Row, anchor: Anchor, anchors: Anchors) -> bool:
     """Had the care of an arm ended before the day on which the floor is met (dates.md D3)?
 
     Care begun after that day cannot have met the floor, and does not rescue care that had stopped.

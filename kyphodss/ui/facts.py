@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from kyphodss.ui import draft
+from kyphodss.ui import casework, draft
 from kyphodss.ui.form import Problems, fields
 from kyphodss.ui.onset import onset
 from kyphodss.ui.tables import table
@@ -167,6 +167,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "Risk": ("risk.flags_settled", "Asked: no flag of the plan is settled"),
     "Outcome": ("outcome.followups", "Asked: no follow-up took place"),
 }
+# Of a stored case these are written by the decision itself (`kyphodss.ui.decide`).
+DECIDED: Final = frozenset(f"outcome.{name}" for name in ("decision", "decided_on", "decided_by", "reason"))
 # Entered by widgets of their own: the onset as a day, an interval or a month; the id where a case is saved for the first time.
 OWN_WIDGETS: Final = frozenset({"case_id", F + "onset_earliest", F + "onset_latest"})
 
@@ -194,7 +196,10 @@ def facts(problems: Problems) -> None:
     if chosen in TABLES:
         path, none_words = TABLES[chosen]
         table(path, problems, none_words)
-    fields(SECTIONS[chosen or "Fracture"], problems, index=index)
+    stored = casework.opened().case_key is not None
+    fields((path for path in SECTIONS[chosen or "Fracture"] if not (stored and path in DECIDED)), problems, index=index)
+    if stored and chosen == "Outcome":
+        st.caption("The decision of a stored case is recorded under *Decide*.")
     if chosen == "Fracture":
         st.button("Add another level", on_click=_another_level, icon=":material/add:")
 

@@ -1,0 +1,147 @@
+"""Referral quality, safety, outcome and prevention: Q1, Q2, S3, O1 to O3, P3 and P5 (cohort-analytics 2.1 and 2.2).
+
+What the case has no field for is not computed; its card says so (`measures.toml`).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from kyphodss.cohort.basis import basis_of, split
+from kyphodss.cohort.breakdown import part
+from kyphodss.cohort.measure import Asked, Counted, Share, Value
+from kyphodss.cohort.outcome_intervals import DRAWS, SEED
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.table import CohortTable
+
+CONTACTS: Final = (1, 3, 6)
+DAYS_A_MONTH: Final = 365.25 / 12
+DEATH_DAYS: Final = (30, 365)
+FLS_AGE: Final = 50
+FLS_DXA_DAYS: Final = 90  # FLS-5
+IOF_DXA_DAYS: Final = 84  # 12 weeks
+IOF_DRUG_DAYS: Final = 112  # 16 weeks
+NOT_MATURE: Final = "not followed long enough"
+STRADDLES: Final = "undeterminable: the onset's range straddles the limit"
+
+
+def complete_at_receipt(asked: Asked) -> Counted:
+    """Q1."""
+    return _at_receipt(asked, "information_complete", "complete at receipt", "complete later")
+
+
+def imaged_at_receipt(asked: Asked) -> Counted:
+    """Q2."""
+    return _at_receipt(asked, "acuity_imaging", "acuity imaging at receipt", "acuity imaging later")
+
+
+def _at_receipt(asked: Asked, column: str, by_then: str, later: str) -> Counted:
+    """By the day of receipt, later, or not recorded; the share is of all received, so that a gap does not flatter."""
+    table, found = asked.table, basis_of(asked.table)
+    day = table.days(column)
+    parts = split(
+        found.received, (by_then, day <= table.days("received")), (later, day <= table.clock.cut), rest="not recorded"
+    )
+    return Counted((part("all received", *parts),), of="received", rates=((by_then, "all received", by_then),))
+
+
+def deaths(asked: Asked) -> Counted:
+    """S3: recorded deaths after the procedure, and after receipt, of those followed long enough. Never compared with each other."""
+    table, found = asked.table, basis_of(asked.table)
+    treated = found.usable & (table.code == 1)
+    return Counted(
+        shares=(
+            *_deaths(table, treated, "treated", "procedure"),
+            *_deaths(table, found.received, "received", "receipt"),
+        )
+    )
+
+
+def _deaths(table: CohortTable, within: Mask, column: str, since: str) -> Iterator[Share]:
+    start, died = table.days(column), table.days("died")
+    for days in DEATH_DAYS:
+        last = start + np.timedelta64(days, "D")
+        followed = within & (last <= table.clock.cut)
+        events = followed & (died >= start) & (died <= last)
+        yield Share(f"died within {days} days of {since}", int(events.sum()), int(followed.sum()))
+
+
+def pain_change(asked: Asked) -> Counted:
+    """O1."""
+    return _change(asked, "pain", "points of pain less")
+
+
+def function_change(asked: Asked) -> Counted:
+    """O2."""
+    return _change(asked, "function", "points of Roland-Morris less")
+
+
+def _change(asked: Asked, what: str, title: str) -> Counted:
+    """Mean of baseline minus follow-up over pairs, with the limits of patient-level draws (always the same ones)."""
+    table, treated = asked.table, _treated(asked.table)
+    before = table.numbers(f"{what}_0m")
+    values = list[Value]()
+    for month in CONTACTS:
+        by_now = table.days(f"followup_{month}m") <= table.clock.cut
+        change = (before - table.numbers(f"{what}_{month}m"))[treated & by_now]
+        pairs = change[~np.isnan(change)]
+        name = f"{title} at {_months(month)}"
+        if len(pairs) == 0:
+            values.append(Value(name, None, 0))
+            continue
+        draws = np.random.default_rng(SEED).choice(pairs, (DRAWS, len(pairs))).mean(axis=1)
+        low, high = (float(limit) for limit in np.percentile(draws, (2.5, 97.5)))
+        values.append(Value(name, float(pairs.mean()), len(pairs), low, high))
+    return Counted(values=tuple(values), notes=("Pairs only; how many returned stands in O3.",))
+
+
+def _treated(table: CohortTable) -> Mask:
+    return basis_of(table).usable & (table.code == 1)
+
+
+def returned(asked: Asked) -> Counted:
+    """O3: due once a contact on this day would count for the next time; who died before is not due."""
+    table, treated = asked.table, _treated(asked.table)
+    cut, shares = table.clock.cut, list[Share]()
+    for month, following in zip(CONTACTS, (*CONTACTS[1:], 12), strict=True):
+        closes = table.days("treated") + np.timedelta64(round((month + following) / 2 * DAYS_A_MONTH), "D")
+        due = treated & (closes <= cut) & ~(table.days("died") < closes)
+        came = due & (table.days(f"followup_{month}m") <= cut)
+        shares.append(Share(f"returned at {_months(month)}", int(came.sum()), int(due.sum())))
+    return Counted(shares=tuple(shares))
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
+
+
+def dxa_by_fls(asked: Asked) -> Counted:
+    """P3 as FLS-DB counts: 90 days."""
+    return _prevention(asked, "dxa", "DXA within 90 days", FLS_DXA_DAYS)
+
+
+def dxa_by_iof(asked: Asked) -> Counted:
+    """P3 as IOF counts: 12 weeks."""
+    return _prevention(asked, "dxa", "DXA within 12 weeks", IOF_DXA_DAYS)
+
+
+def drug_by_iof(asked: Asked) -> Counted:
+    """P5 as IOF counts: 16 weeks."""
+    return _prevention(asked, "bone_drug", "bone drug begun within 16 weeks", IOF_DRUG_DAYS)
+
+
+def _prevention(asked: Asked, column: str, done: str, days: int) -> Counted:
+    """Of fragility fractures from 50 years on with a known onset and full follow-up: done in time, later, or not recorded."""
+    table, found = asked.table, basis_of(asked.table)
+    fragile = (table.words("etiology") == "osteoporosis") & (table.numbers("age_years") >= FLS_AGE)
+    early, late, on = table.days("onset_earliest"), table.days("onset_latest"), table.days(column)
+    concerned, span = fragile & ~np.isnat(early) & ~np.isnat(late), np.timedelta64(days, "D")
+    within = found.received & concerned & (late + span <= table.clock.cut)
+    on = np.where(on <= table.clock.cut, on, np.datetime64("NaT"))
+    counted = split(
+        within, (done, on <= early + span), ("later", on > late + span), (STRADDLES, ~np.isnat(on)), rest="not recorded"
+    )
+    others = split(found.received & ~within, ("another cause, age or onset", ~concerned), rest=NOT_MATURE)
+    whole = part("fragility fractures followed up", *counted)
+    return Counted((whole, *others), of="received", rates=((done, whole.label, done),))

@@ -1,0 +1,109 @@
+"""Equity and data measures E1 and D1 to D3 (cohort-analytics 2.2). Strata are fixed, so that no filter can shift them."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.cohort.basis import basis_of, days_between, split
+from kyphodss.cohort.breakdown import Part, part
+from kyphodss.cohort.disclosure import Axis, Counts
+from kyphodss.cohort.flow import candidates, decided_by_now
+from kyphodss.cohort.measure import Asked, Counted, Value, WaitsOf
+from kyphodss.cohort.outcome_intervals import cause_limits
+from kyphodss.cohort.outcomes import aalen_johansen, from_referral
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.table import CohortTable
+from kyphodss.cohort.waiting import waits
+
+NOT_RECORDED: Final = "not recorded"
+AGES: Final = (
+    (0, 59, "up to 59"),
+    (60, 69, "60 to 69"),
+    (70, 79, "70 to 79"),
+    (80, 89, "80 to 89"),
+    (90, 200, "90 and over"),
+)
+BY: Final = {
+    "age at receipt": (*(label for _, _, label in AGES), NOT_RECORDED),
+    "sex": ("female", "male", "other", NOT_RECORDED),
+    "setting": ("emergency", "inpatient", "outpatient", NOT_RECORDED),
+}
+CHANCE_DAY: Final = 28.0
+
+
+def strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
+    """The class of every referral in each way of breaking it down."""
+    age = table.numbers("age_years")
+    bands = np.full(len(table), NOT_RECORDED, dtype=object)
+    for low, high, label in AGES:
+        bands[(age >= low) & (age < high + 1)] = label
+    words = (
+        np.array([NOT_RECORDED if w is None else w for w in table.words(name)], object) for name in ("sex", "setting")
+    )
+    return dict(zip(BY, (bands, *words), strict=True))
+
+
+def by_stratum(asked: Asked) -> Counted:
+    """E1: waits to decision (T3), chance of treatment by day 28 (T6) and candidate yield (F3) in every class."""
+    table, found = asked.table, basis_of(asked.table)
+    tables, wait, values = list[tuple[str, Counts]](), list[WaitsOf](), list[Value]()
+    decided, treat = found.usable & decided_by_now(table), candidates(table)
+    days = days_between(table.days("received"), table.days("decided"))
+    for way, classes in strata(table).items():
+        labels = BY[way]
+        counts = [
+            [int((decided & treat & (classes == c)).sum()), int((decided & ~treat & (classes == c)).sum())]
+            for c in labels
+        ]
+        axes = (Axis(way, labels, "everyone"), Axis("decision", ("candidate", "decided otherwise"), "decided"))
+        tables.append((f"candidate yield by {way}", Counts(axes, np.array(counts))))
+        for label in labels:
+            mine = found.usable & (classes == label)
+            wait.append(WaitsOf(f"receipt to decision, {way}: {label}", waits(days[decided & mine]), (50, 90)))
+            values.append(_chance(table, mine, f"treated by day {CHANCE_DAY:g}, {way}: {label}"))
+    return Counted(waits=tuple(wait), values=tuple(values), tables=tuple(tables))
+
+
+def _chance(table: CohortTable, mine: Mask, title: str) -> Value:
+    found = from_referral(table.only(mine).clock).rows
+    curve, n = aalen_johansen(found), int(mine.sum())
+    treated = int(((found.cause == 1) & (found.exit <= CHANCE_DAY)).sum())
+    few = min(treated, n - treated)
+    at = int(np.searchsorted(curve.days, CHANCE_DAY, side="right")) - 1
+    if at < 0:
+        return Value(title, 0.0 if n > 0 else None, n, least=few)
+    limits = cause_limits(curve, 1)
+    return Value(title, float(limits.value[at]), n, float(limits.low[at]), float(limits.high[at]), few)
+
+
+def freshness(asked: Asked) -> Counted:
+    """D1."""
+    return Counted(
+        values=(Value("hours between the data cut and the figures", asked.table.cut.hours_old, len(asked.table)),)
+    )
+
+
+def onset_precision(asked: Asked) -> Counted:
+    """D2."""
+    table, found = asked.table, basis_of(asked.table)
+    kinds = table.words("onset_precision")
+    names = ("exact", "range", "month", "open")
+    parts = split(found.received, *((name, kinds == name) for name in names), rest="unknown")
+    rates = tuple((label, "all received", label) for label in (*names, "unknown"))
+    return Counted((part("all received", *parts),), of="received", rates=rates)
+
+
+def closures_with_reason(asked: Asked) -> Counted:
+    """D3: of referrals closed by the cut, codes 1 to 6 against no reason."""
+    table, found = asked.table, basis_of(asked.table)
+    code = table.code
+    given, without = part_of(found.received, np.isin(code, (1, 2, 3, 4, 5, 6))), part_of(found.received, code == -1)
+    closed = part("closed", Part("with a reason", given), Part("without a reason", without))
+    others = Part("still open", part_of(found.received, code == 0))
+    return Counted((closed, others), of="received", rates=(("closed with a reason", "closed", "with a reason"),))
+
+
+def part_of(within: Mask, mask: Mask) -> int:
+    """How many of a mask lie within another."""
+    return int((within & mask).sum())

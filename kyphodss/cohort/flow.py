@@ -1,0 +1,185 @@
+"""Flow measures F1 to F8: how many come, how far they get, how they leave, and whether the list clears (cohort-analytics 2.2)."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.cohort.attrition import NO, NOT_KNOWN, STEPS, YES, Count, Step, attrition
+from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
+from kyphodss.cohort.breakdown import Part, part
+from kyphodss.cohort.capacity import CLEARANCE_WEEKS, clearance_weeks, load
+from kyphodss.cohort.follow_up import fixed_follow_up
+from kyphodss.cohort.measure import Asked, Counted, Over, Value
+from kyphodss.cohort.outcomes import STATES
+from kyphodss.cohort.pathway import UNKNOWN_CODE
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.table import CohortTable
+
+EXITS: Final = {code: name for code, name in STATES.items() if code != 1}
+STILL_OPEN: Final = "still open"
+REASONS: Final = {
+    0: STILL_OPEN,
+    **STATES,
+    9: "referred elsewhere, duplicate or error",
+    UNKNOWN_CODE: "closed without a reason",
+}
+CANDIDATE, NOT_CANDIDATE, UNDECIDED = "candidate", "decided otherwise", "no decision recorded"
+
+
+def _periods(asked: Asked) -> Periods:
+    table = asked.table
+    return periods_of(table.days("received"), table.clock.cut, weekly=asked.options.weekly)
+
+
+def decided_by_now(table: CohortTable) -> Mask:
+    """Referrals with a decision by the cut; one that was put off is none."""
+    decided = table.days("decided")
+    known = np.isin(
+        table.words("decision").astype(str), ("treat", "not_a_candidate", "declined_by_patient", "refer_elsewhere")
+    )
+    return known & (decided <= table.clock.cut)
+
+
+def candidates(table: CohortTable) -> Mask:
+    """Referrals with the decision to treat."""
+    return decided_by_now(table) & (table.words("decision") == "treat")
+
+
+def referrals_received(asked: Asked) -> Counted:
+    """F1."""
+    found, periods = basis_of(asked.table), _periods(asked)
+    count = periods.count(asked.table.days("received")[found.received])
+    return Counted(over=(Over("referrals received", periods.labels, count),))
+
+
+def funnel_steps(asked: Asked) -> Counted:
+    """F2, referrals and persons apart. Code 9 is shown as its own drop."""
+    table = asked.table
+    reasons = [REASONS[code] for code in table.code.tolist()]
+    steps = attrition(STEPS, _passes(table), table.referrals["person"].to_pylist(), reasons)
+    return Counted(trees=(("referrals", _tree(steps, "referrals")), ("persons", _tree(steps, "persons"))))
+
+
+def _tree(steps: Sequence[Step], unit: Literal["referrals", "persons"]) -> Part:
+    """Each step as those who came: who left, by reason, and who went on to the next one; the last as those who passed."""
+    last: Count = getattr(steps[-1], unit)
+    found = Part(came_to(None), last.passed)
+    for step in reversed(steps):
+        count: Count = getattr(step, unit)
+        left = (Part(f"{step.name}: {reason}", count.left.get(reason, 0)) for reason in REASONS.values())
+        found = part(came_to(step.name), *left, found)
+    return found
+
+
+def came_to(step: str | None) -> str:
+    """The label of those who came to a step; None: who passed every one."""
+    return "passed every step" if step is None else f"came to: {step}"
+
+
+def _passes(table: CohortTable) -> NDArray[np.int_]:
+    """One column a step. A step that nobody dated is not known; what is dated ahead has not been taken."""
+    code, decided = table.code, decided_by_now(table)
+    acuity = _dated(table, "acuity_imaging")
+    no_imaging = table.referrals["no_imaging"].to_numpy(zero_copy_only=False)
+    candidate = np.where(candidates(table), YES, np.where(decided, NO, NOT_KNOWN))
+    return np.column_stack(
+        (
+            _dated(table, "received"),
+            _dated(table, "information_complete"),
+            np.where(no_imaging.astype(bool), NO, acuity),
+            _dated(table, "triaged"),
+            candidate,
+            np.where(code == 3, NO, candidate),
+            _dated(table, "listed"),
+            np.where(code == 1, YES, NO),
+            _dated(table, "followup_1m"),
+        )
+    )
+
+
+def _dated(table: CohortTable, name: str) -> NDArray[np.int_]:
+    days = table.days(name)
+    return np.where(np.isnat(days), NOT_KNOWN, np.where(days <= table.clock.cut, YES, NO))
+
+
+def candidate_yield(asked: Asked) -> Counted:
+    """F3."""
+    table, found = asked.table, basis_of(asked.table)
+    treat, decided = candidates(table), decided_by_now(table)
+    by = _periods(asked)
+    days = table.days("decided")
+    over = Over(
+        "candidates of those decided",
+        by.labels,
+        by.count(days[found.usable & decided]),
+        events=by.count(days[found.usable & treat]),
+    )
+    parts = split(found.usable, (CANDIDATE, treat), (NOT_CANDIDATE, decided), rest=UNDECIDED)
+    return Counted(
+        (part("decided", *parts[:2]), parts[2]),
+        rates=(("candidates of those decided", "decided", CANDIDATE),),
+        over=(over,),
+    )
+
+
+def treated_yield(asked: Asked) -> Counted:
+    """F4: by month of receipt with fixed follow-up; months that are not mature are left out of the rate and named."""
+    found = fixed_follow_up(asked.table.clock, asked.options.follow_up_days)
+    mature = [month for month in found.months if month.mature is True]
+    late = [f"{month.month} matures {month.matures}" for month in found.months if month.mature is False]
+    over = Over(
+        f"treated within {found.horizon_days} days of receipt",
+        tuple(str(month.month) for month in mature),
+        np.array([month.received for month in mature], dtype=int),
+        events=np.array([month.events for month in mature], dtype=int),
+    )
+    notes = (f"Not mature, in no rate: {'; '.join(late)}.",) if len(late) > 0 else ()
+    return Counted(over=(over,), notes=notes)
+
+
+def open_list(asked: Asked) -> Counted:
+    """F5: open at the cut, and at the end of every period."""
+    table, found, periods = asked.table, basis_of(asked.table), _periods(asked)
+    received, gone = table.days("received")[found.usable], table.clock.last_day()[found.usable]
+    ends = np.append(periods.starts[1:], periods.end) if len(periods.labels) > 0 else periods.starts
+    still = table.code[found.usable] == 0
+    count = [int(((received < end) & ((gone >= end) | still)).sum()) for end in ends]
+    parts = split(found.usable, (STILL_OPEN, table.code == 0), rest="ended")
+    return Counted(parts, over=(Over("open at the end", periods.labels, np.array(count, dtype=int)),))
+
+
+def removals(asked: Asked) -> Counted:
+    """F6: those that left untreated, by reason, of all that left."""
+    found, code = basis_of(asked.table), asked.table.code
+    classes = [(name, code == number) for number, name in STATES.items()]
+    *left, still = split(found.usable, *classes, rest=STILL_OPEN)
+    rates = tuple((f"{name} of all that left", "left the list", name) for name in EXITS.values())
+    return Counted((part("left the list", *left), still), rates=rates)
+
+
+def _weekly(asked: Asked) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """Referrals and removals of every whole week."""
+    table, found = asked.table, basis_of(asked.table)
+    weeks = periods_of(table.days("received"), table.clock.cut, weekly=True)
+    ended = found.usable & (table.code != 0)
+    return weeks.count(table.days("received")[found.received]), weeks.count(table.days("event_day")[ended])
+
+
+def clearance(asked: Asked) -> Counted:
+    """F7."""
+    found = basis_of(asked.table)
+    still = int((found.usable & (asked.table.code == 0)).sum())
+    _, gone = _weekly(asked)
+    weeks = clearance_weeks(still, gone.tolist())
+    return Counted(values=(Value("weeks to clear the list", weeks, min(still, int(gone[-CLEARANCE_WEEKS:].sum()))),))
+
+
+def load_of_list(asked: Asked) -> Counted:
+    """F8: against the slots a week that are offered; without that number there is no load."""
+    came, _ = _weekly(asked)
+    last, slots = came[-CLEARANCE_WEEKS:], asked.options.slots_per_week
+    value = load(float(last.mean()), slots) if slots is not None and len(last) > 0 else None
+    notes = () if slots is not None else ("The slots offered a week are not set, so there is no load.",)
+    return Counted(values=(Value("demand over capacity, last 12 whole weeks", value, int(last.sum())),), notes=notes)

@@ -1,0 +1,227 @@
+"""What a measure is: its card, what it counts, and the result that may be shown (cohort-analytics 2 and 6).
+
+`Counted` holds numbers as they are and never leaves this room. `Result` holds what a profile lets be shown, together with the
+card, both stamps and the profile, so that no number can be shown without them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.cohort.breakdown import Part, Shown
+from kyphodss.cohort.derived import Rate
+from kyphodss.cohort.disclosure import Cell, Counts, Profile, Table
+from kyphodss.cohort.intervals import Interval
+from kyphodss.cohort.outcome_view import Shown as ShownCurve
+from kyphodss.cohort.outcomes import Readied
+from kyphodss.cohort.released import ReleasedCurve
+from kyphodss.cohort.spc_chart import Series
+from kyphodss.cohort.spc_marks import Better
+from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.cohort.waiting import Percentile, Steps, Waits
+
+Audience = Literal["direct care", "others"]
+DIRECT_CARE: Final = Profile("direct_care", "Direct care: not suppressed, not to leave the clinic", 0, None, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One click from every number: what it is. `not_computed`: why the fields of the case cannot give it (None: they can)."""
+
+    id: str
+    name: str
+    numerator: str
+    denominator: str
+    clock: str
+    exclusions: str
+    unit: str
+    display: str
+    version: str
+    source: str
+    better: Better | None = None
+    not_computed: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a measure is asked with. Nothing here has a default that a guideline would have to stand behind.
+
+    `window`: id of the window row that counts (an onset clock). `standard_days`: the site's own standard (None: none set).
+    `follow_up_days`: fixed follow-up of F4. `slots_per_week`: capacity offered (None: not said). `weekly`: periods are ISO weeks,
+    otherwise calendar months. Partial periods at either end are left out.
+    """
+
+    window: str = "US-LCD-12W"
+    standard_days: int | None = None
+    follow_up_days: int = 90
+    slots_per_week: float | None = None
+    weekly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A table and the options: what every measure is counted from."""
+
+    table: CohortTable
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsOf:
+    """Some waits, the percentiles to print, and the standard they are held against (None: none).
+
+    `part`: the part of the measure that these waits are of, whose number is theirs (None: of no part).
+    """
+
+    title: str
+    waits: Waits
+    percents: tuple[int, ...]
+    standard_days: int | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Values by period: counts (`events` alone), shares (`events` of `n`), or medians (`values` over `n`)."""
+
+    title: str
+    labels: tuple[str, ...]
+    n: NDArray[np.int_]
+    events: NDArray[np.int_] | None = None
+    values: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A single figure over `n` referrals or patients, with limits where it has some; None where there is none to give.
+
+    `least`: the smallest number of cases the figure would tell of, where that is another one (a share tells of its events).
+    """
+
+    title: str
+    value: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share on its own: events of `n`."""
+
+    title: str
+    events: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurveOf:
+    """Rows for the outcome curves, the cause that is asked for, and the days on which its probability is printed."""
+
+    readied: Readied
+    cause: int
+    days: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a measure counts, as it is. `parts` split those it can use (`of`: usable referrals, or all received).
+
+    `rates`: title, whole and event by the labels of parts. `trees` and `tables`: further counts, each suppressed by itself.
+    """
+
+    parts: tuple[Part, ...] = ()
+    of: Literal["usable", "received"] = "usable"
+    rates: tuple[tuple[str, str, str], ...] = ()
+    waits: tuple[WaitsOf, ...] = ()
+    shares: tuple[Share, ...] = ()
+    over: tuple[Over, ...] = ()
+    values: tuple[Value, ...] = ()
+    curve: CurveOf | None = None
+    trees: tuple[tuple[str, Part], ...] = ()
+    tables: tuple[tuple[str, Counts], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Counting = Callable[[Asked], Counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A card and the function that counts it; None where it is not computed."""
+
+    card: Card
+    count: Counting | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateShown:
+    """A share with its title."""
+
+    title: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsShown:
+    """Percentiles of some waits (values None where they may not be printed), the share within the standard, and the spread."""
+
+    title: str
+    n: Cell
+    percentiles: tuple[Percentile, ...]
+    within: Rate | None
+    steps: Steps | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverShown:
+    """Values by period: the series a chart is made of (NaN where hidden or none), and which periods are hidden."""
+
+    title: str
+    series: Series
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueShown:
+    """A single figure; `hidden`: there is one, and it may not be shown."""
+
+    title: str
+    value: float | None
+    n: Cell
+    interval: Interval | None
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CurveShown:
+    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day."""
+
+    exact: ShownCurve | None
+    released: ReleasedCurve | None
+    at: tuple[tuple[float, Interval], ...]
+    at_risk: tuple[tuple[float, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A measure as it may be shown to an audience. `said`: why nothing is shown (None: something is)."""
+
+    card: Card
+    cut: Cut
+    profile: Profile
+    said: str | None = None
+    whole: Shown | None = None
+    rates: tuple[RateShown, ...] = ()
+    waits: tuple[WaitsShown, ...] = ()
+    over: tuple[OverShown, ...] = ()
+    values: tuple[ValueShown, ...] = ()
+    curve: CurveShown | None = None
+    trees: tuple[tuple[str, Shown], ...] = ()
+    tables: tuple[tuple[str, Table], ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,117 @@
+"""The register of measures, each with its card, and `compute`: the only way to a number that somebody may see."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from kyphodss.cohort import care, equity, flow, timeliness
+from kyphodss.cohort.basis import basis_of
+from kyphodss.cohort.derived import gate, gate_words
+from kyphodss.cohort.disclosure import Profile
+from kyphodss.cohort.measure import (
+    DIRECT_CARE,
+    Asked,
+    Audience,
+    Card,
+    Counting,
+    Measure,
+    Options,
+    Result,
+)
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.release import release
+from kyphodss.cohort.table import CohortTable, Cut
+
+VERSION: Final = "2026-11-25"
+"""Of the definitions: changed with any card or function of this room, so that figures of two versions are told apart."""
+
+_COUNTING: Final[dict[str, Counting]] = {
+    "F1": flow.referrals_received,
+    "F2": flow.funnel_steps,
+    "F3": flow.candidate_yield,
+    "F4": flow.treated_yield,
+    "F5": flow.open_list,
+    "F6": flow.removals,
+    "F7": flow.clearance,
+    "F8": flow.load_of_list,
+    "T1": timeliness.onset_to_referral,
+    "T2": timeliness.to_complete_information,
+    "T3": timeliness.to_decision,
+    "T4": timeliness.completed_waits,
+    "T5": timeliness.incomplete_waits,
+    "T6": timeliness.chance_from_referral,
+    "T7": timeliness.chance_from_onset,
+    "T8": timeliness.treated_in_window,
+    "T9": timeliness.window_lost,
+    "T10": timeliness.arrived_too_late,
+    "T11": timeliness.closing_unbooked,
+    "Q1": care.complete_at_receipt,
+    "Q2": care.imaged_at_receipt,
+    "S3": care.deaths,
+    "O1": care.pain_change,
+    "O2": care.function_change,
+    "O3": care.returned,
+    "P3-FLS-5": care.dxa_by_fls,
+    "P3-IOF": care.dxa_by_iof,
+    "P5-IOF": care.drug_by_iof,
+    "E1": equity.by_stratum,
+    "D1": equity.freshness,
+    "D2": equity.onset_precision,
+    "D3": equity.closures_with_reason,
+}
+
+
+@lru_cache(maxsize=1)
+def measures() -> dict[str, Measure]:
+    """Every measure by id, in the order of the cards. Raises ValueError for a card without a function or a reason, or both."""
+    with Path(__file__).with_name("measures.toml").open("rb") as file:
+        cards = {id: _card(id, entry) for id, entry in tomllib.load(file).items()}
+    for id, card in cards.items():
+        if (card.not_computed is None) is not (id in _COUNTING):
+            raise ValueError(f"{id}: a measure has either a function or a reason why it is not computed.")
+    return {id: Measure(card, _COUNTING.get(id)) for id, card in cards.items()}
+
+
+def _card(id: str, entry: dict[str, Any]) -> Card:
+    return Card(id=id, version=VERSION, **{**entry, "notes": tuple(entry.get("notes", ()))})
+
+
+def compute(
+    measure: str,
+    table: CohortTable,
+    cut: Cut,
+    profile: Profile,
+    audience: Audience,
+    *,
+    options: Options | None = None,
+    selected: Mask | None = None,
+) -> Result:
+    """A measure of a table, or of selected referrals of it, as an audience may see it.
+
+    Direct care sees everything; everybody else sees only what the profile lets be shown, and of a selection only where it and
+    what it leaves out are large enough. Raises KeyError for a measure there is none of, ValueError where the table stands at
+    another cut or the profile is that of direct care while the audience is not.
+    """
+    found = measures()[measure]
+    if cut.at != table.cut.at:
+        raise ValueError("The table stands at another data cut; refresh it first.")
+    direct = audience == "direct care"
+    if direct is not True and profile.highest_hidden == 0:
+        raise ValueError("Only direct care is shown unsuppressed numbers.")
+    effective = DIRECT_CARE if direct is True else profile
+    if found.count is None:
+        return Result(found.card, cut, effective, said=f"Not computed: {found.card.not_computed}.")
+    how = Options() if options is None else options
+    mine = table if selected is None else table.only(selected)
+    size, everyone = (int(basis_of(each).received.sum()) for each in (mine, table))
+    opened = gate(min(size, everyone), everyone, effective)
+    if opened != "open":
+        return Result(found.card, cut, effective, said=gate_words(opened, effective))
+    counted = found.count(Asked(mine, how))
+    if selected is None:
+        return release(found.card, cut, effective, mine, counted)
+    rest = table.only(np.logical_not(selected))
+    return release(found.card, cut, effective, mine, counted, rest, found.count(Asked(rest, how)))

@@ -1,0 +1,185 @@
+"""From what was counted to what may be shown: the one place where a measure passes disclosure control.
+
+At direct care the profile hides nothing and the same path is gone. For everybody else a number of cases that no suppressed
+table vouches for is rounded up to a multiple of 5, curves and spreads are those of `released`, and figures on few cases are hidden.
+Of a selection everything is hidden, too, that would be small in what the selection leaves out.
+"""
+
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import numpy as np
+
+from kyphodss.cohort.basis import basis_of
+from kyphodss.cohort.breakdown import Part, Shown, released, released_selection
+from kyphodss.cohort.derived import rate
+from kyphodss.cohort.disclosure import Axis, Cell, Counts, Profile, Table
+from kyphodss.cohort.intervals import Interval
+from kyphodss.cohort.measure import (
+    DIRECT_CARE,
+    Card,
+    Counted,
+    Over,
+    OverShown,
+    RateShown,
+    Result,
+    Share,
+    Value,
+    ValueShown,
+    WaitsOf,
+    WaitsShown,
+)
+from kyphodss.cohort.release_curve import curve_shown
+from kyphodss.cohort.released import released_steps
+from kyphodss.cohort.spc_chart import Series
+from kyphodss.cohort.suppression import suppress, suppress_selection
+from kyphodss.cohort.table import CohortTable, Cut
+
+Kind = TypeVar("Kind")
+BASE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The profile in force, and whether figures stand beside those of everyone."""
+
+    profile: Profile
+
+    @property
+    def exact(self) -> bool:
+        """Is nothing hidden?"""
+        return self.profile == DIRECT_CARE
+
+    def hides(self, n: int, rest: int | None = None) -> bool:
+        """Is a figure over n cases (and over the rest of them) too small to be shown?"""
+        return self.profile.hides(n) or (rest is not None and self.profile.hides(rest))
+
+    def about(self, n: int) -> Cell:
+        """A number of cases that no table vouches for: rounded up, so that none looks smaller than may be shown."""
+        return Cell(n if self.exact is True else -(-n // BASE) * BASE)
+
+
+def release(
+    card: Card,
+    cut: Cut,
+    profile: Profile,
+    table: CohortTable,
+    counted: Counted,
+    rest_table: CohortTable | None = None,
+    rest: Counted | None = None,
+) -> Result:
+    """The result of a measure under a profile. `rest`: the same counted of what a selection leaves out."""
+    rule, other = Rule(profile), Counted() if rest is None else rest
+    whole = _whole(table, counted, rest_table, rest, profile)
+    rates = tuple(RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
+    shares = tuple(_share(each, beside, rule) for each, beside in _beside(counted.shares, other.shares))
+    curve, notes = curve_shown(counted.curve, profile)
+    return Result(
+        card,
+        cut,
+        profile,
+        whole=whole,
+        rates=(*rates, *shares),
+        waits=tuple(_waits(each, beside, whole, rule) for each, beside in _beside(counted.waits, other.waits)),
+        over=tuple(_over(each, beside, rule) for each, beside in _beside(counted.over, other.over)),
+        values=tuple(_value(each, beside, rule) for each, beside in _beside(counted.values, other.values)),
+        curve=curve,
+        trees=tuple(
+            (each[0], _tree(each[1], None if beside is None else beside[1], profile))
+            for each, beside in _beside(counted.trees, other.trees)
+        ),
+        tables=tuple(
+            (each[0], _table(each[1], None if beside is None else beside[1], profile))
+            for each, beside in _beside(counted.tables, other.tables)
+        ),
+        notes=(*counted.notes, *notes),
+    )
+
+
+def _beside(mine: tuple[Kind, ...], rest: tuple[Kind, ...]) -> list[tuple[Kind, Kind | None]]:
+    """Each figure with its like of the rest, which comes in the same order (None without a selection)."""
+    return [(each, rest[at] if at < len(rest) else None) for at, each in enumerate(mine)]
+
+
+def _whole(
+    table: CohortTable, counted: Counted, rest_table: CohortTable | None, rest: Counted | None, profile: Profile
+) -> Shown:
+    mine = basis_of(table).whole(counted.parts, counted.of)
+    if rest_table is None or rest is None:
+        return released(mine, profile)
+    return _tree(mine, basis_of(rest_table).whole(rest.parts, rest.of), profile)
+
+
+def _tree(mine: Part, rest: Part | None, profile: Profile) -> Shown:
+    return released(mine, profile) if rest is None else released_selection(mine, rest, profile)
+
+
+def _share(share: Share, rest: Share | None, rule: Rule) -> RateShown:
+    found = rate(share.events, share.n, rule.profile)
+    if rest is not None and (rule.hides(rest.events) or rule.hides(rest.n - rest.events)):
+        return RateShown(share.title, type(found)(Cell(None), rule.about(share.n), None))
+    return RateShown(share.title, found)
+
+
+def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule) -> WaitsShown:
+    waits, n = found.waits, found.waits.n
+    if rule.hides(n, None if rest is None else rest.waits.n):
+        return WaitsShown(found.title, Cell(None), (), None, None)
+    cell = rule.about(n) if found.part is None else whole.find(found.part).cell
+    within = None
+    if found.standard_days is not None:
+        inside = int((waits.days <= found.standard_days).sum())
+        within = _share(Share("", inside, n), _standard(rest), rule).rate
+    steps = waits.steps() if rule.exact is True else released_steps(waits.steps(), rule.profile)
+    return WaitsShown(found.title, cell, tuple(waits.percentile(p) for p in found.percents), within, steps)
+
+
+def _standard(rest: WaitsOf | None) -> Share | None:
+    if rest is None or rest.standard_days is None:
+        return None
+    return Share("", int((rest.waits.days <= rest.standard_days).sum()), rest.waits.n)
+
+
+def _value(value: Value, rest: Value | None, rule: Rule) -> ValueShown:
+    behind = [each for one in (value, rest) if one is not None for each in (one.n, one.least)]
+    if any(each is not None and rule.hides(each) for each in behind):
+        return ValueShown(value.title, None, Cell(None), None, hidden=True)
+    limits = None
+    if value.value is not None and value.low is not None and value.high is not None:
+        limits = Interval(value.value, value.low, value.high)
+    return ValueShown(value.title, value.value, rule.about(value.n), limits, hidden=False)
+
+
+def _table(counts: Counts, rest: Counts | None, profile: Profile) -> Table:
+    if rest is None:
+        return suppress(counts, profile)
+    return suppress_selection(counts, Counts(counts.axes, counts.values + rest.values), profile).selected
+
+
+def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
+    """Events and others of every period are one table with its totals; what it hides is no point of the series."""
+    if len(over.labels) == 0:
+        return OverShown(over.title, Series((), np.array([])), ())
+    theirs = None if rest is None else _counts(rest)
+    table = _table(_counts(over), theirs, rule.profile)
+    cells = [[table.cell(label, kind).shown for kind in table.axes[1].classes] for label in over.labels]
+    shown = np.array([all(cell is not None for cell in row) for row in cells])
+    numbers = np.array([[0 if cell is None else cell for cell in row] for row in cells], dtype=int)
+    n = np.where(shown, numbers.sum(axis=1), 0)
+    if over.values is not None:
+        values = np.where(shown & (n > rule.profile.highest_hidden), over.values, np.nan)
+    else:
+        values = np.where(shown, numbers[:, 0].astype(float), np.nan)
+    hidden = tuple(label for label, there in zip(over.labels, shown, strict=True) if not there)
+    share = over.events is not None
+    kept = n if share is True or over.values is not None else None
+    return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None), hidden)
+
+
+def _counts(over: Over) -> Counts:
+    """Events and others; of plain counts and of medians the cases alone."""
+    if over.events is None:
+        kinds, values = ("cases",), over.n[:, None]
+        return Counts((Axis("period", over.labels, "all periods"), Axis("kind", kinds, None)), values)
+    values = np.column_stack((over.events, over.n - over.events))
+    return Counts((Axis("period", over.labels, "all periods"), Axis("kind", ("event", "no event"), "both")), values)
