@@ -20,7 +20,7 @@ from kyphodss.cohort.codes import terms_of
 from kyphodss.dates.anchors import Anchor, Anchors
 from kyphodss.dates.needs import NEEDS, SPECIAL, SUPPRESSED_BY, TAKEN_AWAY
 from kyphodss.dates.rows import WINDOW_ROWS, Row
-from kyphodss.dates.status import ended_before, anchor_of
+from kyphodss.dates.status import anchor_of, ended_before
 from kyphodss.logic.columns import types_of
 
 BOTH_ARMS: Final = "both_arms"  # one payer counts two arms of care apart

@@ -123,7 +123,13 @@ def decisions(recorded: Sequence[SettledFlag] | None, as_of: date) -> Decisions:
     entries = () if recorded is None else recorded
     return Decisions(
         tuple(
-            Decision(e.flag.strip(), e.decided_by.strip(), e.decided_on, e.note, frozenset(e.about or ()))
+            Decision(
+                e.flag.strip(),
+                e.decided_by.strip(),
+                e.decided_on,
+                e.note,
+                frozenset(() if e.about is None else e.about),
+            )
             for e in entries
         ),
         as_of,
