@@ -19,6 +19,7 @@ SAFE: Final = ("GET", "HEAD", "OPTIONS")
 CORE: Final = "/_stcore/"
 UPLOADS: Final = "/_stcore/upload_file/"
 FILES: Final = ("/media/", UPLOADS)
+HOOKS: Final = "/cds-services"  # called by record systems, which are trusted by their token, not by their origin
 PICTURE: Final = ".png"  # drawn by the program for every page, as its icon; documents of a case are none
 OPEN_CORE: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 MULTIPART_BYTES: Final = 64 * 1024  # what surrounds a file in the body of its upload
@@ -31,7 +32,8 @@ class Rules:
 
     `hosts`: host names that are answered. `origin`: the one origin of the pages, None where it follows from the host.
     `local_only`: answers this machine alone. `cookie_secret`: files need a cookie signed with it, None where nobody
-    signs in; `cookie_seconds`: its longest age. `body_bytes`, `upload_bytes`: largest bodies.
+    signs in; `cookie_seconds`: its longest age. `body_bytes`, `upload_bytes`: largest bodies. `hook_bytes`: the largest of a
+    call of CDS Hooks, None where they are not answered.
     """
 
     hosts: tuple[str, ...]
@@ -42,6 +44,7 @@ class Rules:
     cookie_seconds: int
     body_bytes: int
     upload_bytes: int
+    hook_bytes: int | None = None
 
 
 class _TooLargeError(Exception):
@@ -143,6 +146,8 @@ def _closed(path: str) -> bool:
 
 def _same_site(scope: Scope, headers: Headers, rules: Rules) -> bool:
     """Streams and changes come from the app's own pages; nothing else is handed to another site's page."""
+    if _hook(scope, rules):
+        return True
     scheme = "https" if rules.https else "http"
     own = rules.origin if rules.origin is not None else f"{scheme}://{headers.get('host', '')}"
     origin = headers.get("origin")
@@ -161,5 +166,13 @@ def _may_have_files(scope: Scope, rules: Rules) -> bool:
     return signed_in(HTTPConnection(scope).cookies, rules.cookie_secret, rules.cookie_seconds)
 
 
+def _hook(scope: Scope, rules: Rules) -> bool:
+    """A call of CDS Hooks, where they are answered."""
+    path = str(scope["path"])
+    return rules.hook_bytes is not None and scope["type"] == "http" and f"{path}/".startswith(f"{HOOKS}/")
+
+
 def _limit(scope: Scope, rules: Rules) -> int:
+    if rules.hook_bytes is not None and _hook(scope, rules):
+        return rules.hook_bytes
     return rules.upload_bytes if str(scope["path"]).startswith(UPLOADS) else rules.body_bytes

@@ -18,13 +18,14 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableError
 
 from kyphodss.settings.errors import CLINIC_SETS_THIS, FILE, SettingsError
-from kyphodss.settings.serving import ServiceOptions, SignInOptions, StoreOptions
+from kyphodss.settings.serving import CdsHooksOptions, ServiceOptions, SignInOptions, StoreOptions
 from kyphodss.settings.site import WEEKDAYS, Etiology, PlanSettings, SiteSettings, SlotTimes, SourceSettings, Weekday
 
 __all__ = [
     "CLINIC_SETS_THIS",
     "FILE",
     "WEEKDAYS",
+    "CdsHooksOptions",
     "Etiology",
     "PlanSettings",
     "ServiceOptions",
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     store: StoreOptions = StoreOptions()
     sign_in: SignInOptions = SignInOptions()
     service: ServiceOptions = ServiceOptions()
+    cds_hooks: CdsHooksOptions = CdsHooksOptions()
 
     @classmethod
     def settings_customise_sources(

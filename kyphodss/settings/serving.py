@@ -110,3 +110,28 @@ class ServiceOptions(_Group):
     largest_body_kb: int = Field(
         default=1024, ge=1, le=16384, description="Largest body of a request that is no file upload, kilobytes"
     )
+    drop_folder: str = Field(
+        default="", max_length=400, description="Folder that `pick-up` brings files in from; empty: none"
+    )
+
+
+class CdsHooksOptions(_Group):
+    """CDS Hooks: answers to the hooks of a record system, from what it sends along. Off unless it is turned on."""
+
+    enabled: bool = Field(default=False, description="Answer CDS Hooks 2.0 under /cds-services")
+    address: str = Field(
+        default="http://localhost:8501",
+        pattern=r"^https?://[^\s/]+$",
+        max_length=400,
+        description="Address of the app as record systems reach it: audience of their tokens, start of the links in cards",
+    )
+    issuers: dict[str, str] = Field(
+        default={},
+        description="File of public keys (JWKS) for each issuer whose signed token is taken; none: no token is asked for",
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(), description="Origins of record systems that call from the browser, as https://ehr.example"
+    )
+    largest_body_kb: int = Field(
+        default=4096, ge=64, le=32768, description="Largest body of a call, kilobytes: the prefetched resources are in it"
+    )

@@ -26,6 +26,15 @@ MRI: Final = {
     "indeterminate": "done: not clear",
     "none": "not done",
 }
+LINKED: Final = {
+    "etiology": "etiology",
+    "level": "fractures[0].level",
+    "onset_earliest": "fractures[0].onset_earliest",
+    "onset_latest": "fractures[0].onset_latest",
+    "pain_score": "symptoms.pain_score",
+}
+NUMBERS: Final = frozenset({"symptoms.pain_score"})
+LONGEST_LINKED: Final = 40
 PAIN: Final = ("symptoms.pain_score", "symptoms.pain_intolerable", "symptoms.pain_trajectory", "symptoms.hospitalized")
 
 
@@ -38,6 +47,23 @@ def begin() -> None:
     values: Mapping[str, Any] = st.session_state.get(KEPT, draft.EMPTY)
     draft.begin(dict(values))
     st.session_state.opened = Opened(UNSTORED, None, None, values)
+    if values == draft.EMPTY:
+        _from_address()
+
+
+def _from_address() -> None:
+    """The facts that a link brought, as the cards of a record system do; each is read like a typed one."""
+    for name, path in LINKED.items():
+        text = st.query_params.pop(name, None)
+        if text is not None and len(text) <= LONGEST_LINKED:
+            draft.put(path, _number(text) if path in NUMBERS else text)
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def anew() -> None:

@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Each room may import itself and the rooms before it.
 ORDER = [
-    "access", "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "cohort", "charts", "note",
-    "documents", "replay", "store", "service", "ui", "pages", "app", "serve",
+    "access", "settings", "logic", "case", "scores", "dates", "plan", "guidelines", "assess", "worklist", "cohort", "charts", "note",
+    "documents", "replay", "intake", "store", "service", "ui", "pages", "app", "serve",
 ]  # fmt: skip
 BESIDE = {
     "cli": "service", "__main__": "app", "docs": "service", "spec": "assess", "rulebook": "assess",
@@ -134,11 +134,13 @@ def test_no_clock_is_read_below_the_pages() -> None:
     screens = ("pages/", "kyphodss/pages/", "kyphodss/ui/")
     rooms = {place.split(":")[0] for place in clocks if not place.startswith(screens)}
     # `Timeline.today` is the day that was passed in. Below the screens a clock is read where something enters: the command
-    # line's default day, and the filling of the demonstration.
+    # line's default day, the filling of the demonstration, and the day whose worklist is made ahead of time.
     assert rooms == {
         "kyphodss/charts/timeline.py",
         "kyphodss/cli/arguments.py",
+        "kyphodss/service/cds_hooks.py",
         "kyphodss/service/demonstration.py",
+        "kyphodss/service/warming.py",
     }
 
 

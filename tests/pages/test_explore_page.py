@@ -96,3 +96,31 @@ def test_an_emergency_is_called_and_not_sent() -> None:
     app.run()
     assert any("Call rather than send" in each.value for each in app.error)
     assert "A red flag suspends every clock" in text(app)
+
+
+def _linked(**params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    app.session_state["demonstration_role"] = Role.REFERRER
+    app.run()
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.switch_page("pages/explore.py").run()
+
+
+def test_a_link_brings_its_facts() -> None:
+    app = _linked(
+        level="L1", etiology="osteoporosis", onset_earliest="2026-10-01", onset_latest="2026-10-01", pain_score="8"
+    )
+    assert not app.exception
+    assert app.session_state["draft"] == {
+        "case_id": "new",
+        "etiology": "osteoporosis",
+        "fractures": [{"level": "L1", "onset_earliest": "2026-10-01", "onset_latest": "2026-10-01"}],
+        "symptoms": {"pain_score": 8},
+    }
+
+
+def test_a_link_that_brings_nonsense_gets_a_sentence_and_claims_nothing() -> None:
+    app = _linked(level="L9", pain_score="a lot")
+    assert not app.exception
+    assert len(app.error) > 0 and "Criteria met" not in text(app)

@@ -1,0 +1,144 @@
+"""`export`: the cases that an account may see, as contract JSON lines, CSV or Parquet; de-identified on request."""
+
+import argparse
+import csv
+import json
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from kyphodss.access import AccessError
+from kyphodss.case.read import CaseError, case_from
+from kyphodss.cli.acting import ActingError, acting, add_acting
+from kyphodss.cli.arguments import Commands, now, refuse
+from kyphodss.cli.lines import as_json
+from kyphodss.cli.opened import with_store
+
+if TYPE_CHECKING:
+    from kyphodss.store.database import Database
+    from kyphodss.store.door import Door
+
+FORMATS: Final = ("jsonl", "csv", "parquet")
+PROGRESS_EVERY: Final = 500  # cases
+Object = dict[str, Any]
+
+
+def add(commands: Commands) -> None:
+    """Adds the command to the parser."""
+    command = commands.add_parser("export", help="write the cases an account may see; every one of them is on record")
+    command.add_argument(
+        "--format", choices=FORMATS, default="jsonl", help="default: jsonl, the shape of the case contract"
+    )
+    command.add_argument(
+        "--out", help="the file to write, which must not be there yet; needed for parquet (default: standard output)"
+    )
+    command.add_argument(
+        "--deidentify",
+        action="store_true",
+        help="by Safe Harbor: no identifier, no text, ages to 89, days instead of dates, in random order",
+    )
+    add_acting(command, required=True)
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace, out: TextIO) -> int:
+    """Exports; 1 where a case could not be read or may not be exported, 2 where nothing could be started."""
+    if chosen.format == "parquet" and chosen.out is None:
+        return refuse("Parquet is no text: name the file to write (--out).")
+    if chosen.out is not None and Path(chosen.out).exists():
+        return refuse(f"{chosen.out} is there already. Name a new file.")
+    return with_store(lambda database: _with_door(chosen, out, database))
+
+
+def _with_door(chosen: argparse.Namespace, out: TextIO, database: "Database") -> int:
+    from kyphodss.store.door import Door
+
+    failed: list[str] = []
+    try:
+        door = Door(database, acting(database, chosen.as_user), now)
+        found = list(_cases(door, failed, deidentify=chosen.deidentify))
+    except (ActingError, AccessError) as error:
+        return refuse(str(error))
+    if chosen.format == "parquet":
+        _parquet(found, Path(chosen.out))
+    else:
+        write = _csv if chosen.format == "csv" else _json_lines
+        with (
+            nullcontext(out)
+            if chosen.out is None
+            else Path(chosen.out).open("x", encoding="utf-8", newline="") as stream
+        ):
+            write(found, stream)
+    sys.stderr.writelines(f"{sentence}\n" for sentence in failed)
+    sys.stderr.write(f"{len(found)} cases exported, {len(failed)} not.\n")
+    return 1 if len(failed) > 0 else 0
+
+
+def _cases(door: "Door", failed: list[str], *, deidentify: bool) -> Iterator[Object]:
+    keys = [listed.case_key for listed in door.cases()]
+    if deidentify:
+        random.SystemRandom().shuffle(keys)  # an order by time would give dates away
+    for number, key in enumerate(keys, start=1):
+        body = door.exported(key, "case").body
+        if number % PROGRESS_EVERY == 0:
+            sys.stderr.write(f"{number} of {len(keys)} cases\n")
+        if not deidentify:
+            yield body
+            continue
+        try:
+            yield _deidentified(body, number)
+        except CaseError:
+            failed.append(f"Case {number} is none that the present contract reads: it was left out.")
+
+
+def _deidentified(body: Object, number: int) -> Object:
+    from kyphodss.intake.deidentified import deidentified
+
+    return deidentified(case_from(body), number)
+
+
+def _json_lines(found: list[Object], stream: TextIO) -> None:
+    stream.writelines(as_json(each) + "\n" for each in found)
+
+
+def flat(body: Object) -> Object:
+    """The case in one row: a column a path, what is in a list as JSON."""
+    row: Object = {}
+    for name, value in body.items():
+        if isinstance(value, dict):
+            row |= {f"{name}.{inner}": each for inner, each in flat(value).items()}
+        else:
+            row[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+    return row
+
+
+def _table(found: list[Object]) -> tuple[list[str], list[Object]]:
+    rows = [flat(each) for each in found]
+    return list(dict.fromkeys(name for row in rows for name in row)), rows
+
+
+def _csv(found: list[Object], stream: TextIO) -> None:
+    from kyphodss.store.spreadsheet import neutral
+
+    names, rows = _table(found)
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([neutral(row.get(name)) for name in names] for row in rows)
+
+
+def _parquet(found: list[Object], file: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    def _column(values: list[Any]) -> Any:
+        """Numbers and yes/no as they are; a column that also holds words, as \u201cunknown\u201d, as text."""
+        try:
+            return pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            return pa.array([None if value is None else str(value) for value in values])
+
+    names, rows = _table(found)
+    pq.write_table(pa.table({name: _column([row.get(name) for row in rows]) for name in names}), file)
