@@ -20,6 +20,7 @@ from kyphodss.store.spreadsheet import as_csv
 from kyphodss.ui.words import plain
 
 STATE: Final = "intake"
+OF_ONE_FILE: Final = ("intake_offered", "intake_refused", "intake_again")
 KINDS: Final = ("csv", "tsv", "txt", "xlsx", "xlsm")
 NOT_READ: Final = "not read"
 EXAMPLES: Final = 3  # first different values of a column that are shown
@@ -27,7 +28,7 @@ SHOWN: Final = 40  # characters of each
 HEADERS: Final = 15  # rows among which the one of names can be chosen
 LARGER: Final = (
     "CSV, TSV or Excel (.xlsx), at most 5 MB. A larger file goes by the folder that is picked up on the command line: "
-    "`python -m kyphodss pick-up`."
+    "python -m kyphodss pick-up."
 )
 
 
@@ -47,7 +48,7 @@ class State:
 
     def change(self, found: Table, mapped: tuple[Column, ...]) -> None:
         """Another table or other columns: what was found before no longer holds."""
-        self.table, self.columns, self.checked = found, mapped, None
+        self.table, self.columns, self.checked, self.stored = found, mapped, None, ""
         self.generation += 1
 
 
@@ -93,6 +94,8 @@ def upload() -> State | None:
         st.error(f"Not read, and nothing was stored. {plain(str(refused))}", icon=":material/error:")
         return None
     found = headers.table(sheets[0])
+    for name in OF_ONE_FILE:
+        st.session_state.pop(name, None)
     st.session_state[STATE] = State(given.name, fingerprint(data), sheets, found, columns.propose(found))
     return st.session_state[STATE]
 

@@ -26,9 +26,11 @@ def checked(here: State, today: date) -> Checked | None:
             return None
         bar = st.progress(0.0, f"Checking {rows}")
         mapped = columns.settled(here.table, here.columns)
-        here.checked = check(
-            here.table, mapped, today, f"import-{here.print}", lambda done, total: bar.progress(min(done / total, 1.0))
-        )
+
+        def _tell(done: int, total: int) -> None:
+            bar.progress(min(done / total, 1.0))
+
+        here.checked = check(here.table, mapped, today, f"import-{here.print}", _tell)
         bar.empty()
         st.rerun()
     return here.checked

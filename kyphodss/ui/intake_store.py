@@ -161,7 +161,7 @@ def _together(draft: Draft, other: Mapping[str, Any], at: int) -> dict[str, Any]
     """Field by field: what only one side knows is taken, what both say differently is chosen. None until all is chosen."""
     mine = {**draft.body, "case_id": other["case_id"]}
     changes = differences({}, other, mine)
-    choices = {change.path: _choice(change, at) for change in changes if change.clash}
+    choices: dict[str, Choice | None] = {change.path: _choice(change, at) for change in changes if change.clash}
     added = [change for change in changes if not change.clash and change.theirs is None]
     if len(added) > 0:
         st.caption(

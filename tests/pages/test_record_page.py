@@ -26,8 +26,8 @@ from kyphodss.ui.versions import editions
 from tests.pages.test_case_page import ROOT, bare, text
 
 PAGES_OF = {
-    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Volumes", "Record", "Knowledge"],
-    Role.REFERRER: ["Case", "Explore", "Knowledge"],
+    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Volumes", "Intake", "Record", "Knowledge"],
+    Role.REFERRER: ["Case", "Explore", "Intake", "Knowledge"],
     Role.MANAGER: ["Volumes", "Knowledge"],
     Role.ADMINISTRATOR: ["Volumes", "Record", "Accounts", "Knowledge"],
 }
