@@ -6,17 +6,15 @@ import streamlit as st
 
 from kyphodss.access import Operation
 from kyphodss.case.clock import SITE_ZONE
-from kyphodss.ui.casework import PARAMETER
 from kyphodss.ui.door import door as door_now
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, LAST_DAY
 from kyphodss.ui.menu import only_for
-from kyphodss.ui.worklist import CASE_PAGE, worklist
+from kyphodss.ui.worklist import opening, worklist
 from kyphodss.ui.worklist_view import DAY
 
 door = door_now()
 only_for(door.user, Operation.DECIDE)
-if PARAMETER in st.query_params:  # an address of the time when the case page was the first
-    st.switch_page(CASE_PAGE, query_params=st.query_params.to_dict())
+opening()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.title("Worklist", anchor=False, width="stretch")

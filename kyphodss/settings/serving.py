@@ -133,5 +133,8 @@ class CdsHooksOptions(_Group):
         default=(), description="Origins of record systems that call from the browser, as https://ehr.example"
     )
     largest_body_kb: int = Field(
-        default=4096, ge=64, le=32768, description="Largest body of a call, kilobytes: the prefetched resources are in it"
+        default=4096,
+        ge=64,
+        le=32768,
+        description="Largest body of a call, kilobytes: the prefetched resources are in it",
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, NoReturn
 
 import streamlit as st
 
@@ -10,20 +11,29 @@ from kyphodss.ui import casework
 from kyphodss.ui.door import door as door_now
 
 QUEUE: Final = "worklist_queue"
+DAY: Final = "as_of"
 LIST_PAGE: Final = "pages/worklist.py"
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The keys of a list in its order, and the parameters of its address."""
+    """The keys of a list in its order, the parameters of its view, and its day; None for the present one."""
 
     keys: tuple[str, ...]
     params: Mapping[str, str]
+    day: date | None
 
 
-def queue(keys: Sequence[str], params: Mapping[str, str]) -> None:
+def queue(keys: Sequence[str], params: Mapping[str, str], day: date | None) -> None:
     """The list that is in force in this window."""
-    st.session_state[QUEUE] = Queue(tuple(keys), dict(params))
+    st.session_state[QUEUE] = Queue(tuple(keys), dict(params), day)
+
+
+def go(page: str, params: Mapping[str, str], day: date | None) -> NoReturn:
+    """Another page on the same day. The day is bound to the address on both: it is set by its widget's key, not written."""
+    if day is not None:
+        st.session_state[DAY] = day
+    st.switch_page(page, query_params=dict(params))
 
 
 def review() -> None:
@@ -34,7 +44,8 @@ def review() -> None:
     here = casework.opened().case_key
     at = found.keys.index(here) if here is not None and here in found.keys else None
     with st.container(horizontal=True, vertical_alignment="center", key="review", gap="small"):
-        st.page_link(LIST_PAGE, label="Worklist", icon=":material/arrow_back:", query_params=dict(found.params))
+        if st.button("Worklist", icon=":material/arrow_back:", key="review_list"):
+            go(LIST_PAGE, found.params, found.day)
         if at is None:
             st.caption("This case is not in the list that was open.", width="content")
             return

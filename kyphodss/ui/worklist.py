@@ -1,6 +1,6 @@
 """The worklist: read once a visit at the door, ordered and filtered in this window, and one calm block a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -14,7 +14,7 @@ from kyphodss.store.cases import Listed
 from kyphodss.store.door import Door
 from kyphodss.ui import worklist_view
 from kyphodss.ui.casework import PARAMETER, STORE_TROUBLE
-from kyphodss.ui.review import queue
+from kyphodss.ui.review import go, queue
 from kyphodss.ui.words import plain
 from kyphodss.ui.worklist_filters import above
 from kyphodss.ui.worklist_view import PAGE, SHOWN, VISIT
@@ -25,6 +25,7 @@ from kyphodss.worklist.rows import WorklistRow
 CASE_PAGE: Final = "pages/case.py"
 EVERY: Final = "Also the windows that are evidence only, and the clocks of images and of follow-up. They order nothing."
 SHEET: Final = "worklist_sheet"
+OPENING: Final = "worklist_opening"
 MANY: Final = 50  # cases to assess before a bar says how far it is
 STEP: Final = 25  # cases between two of its moves
 NAMED: Final = 5  # cases that cannot be read and are named
@@ -43,14 +44,13 @@ def worklist(door: Door, as_of: date, today: date) -> None:
     for sentence in worklist_view.said():
         st.warning(plain(sentence), icon=":material/link_off:")
     keys = {row.case_id: key for key, row in sheet.rows.items()}
-    beside = {} if as_of == today else {worklist_view.DAY: as_of.isoformat()}
-    queue([keys[row.case_id] for row in shown], {**view.params(), **beside})
-    _unread(sheet.unread, beside)
+    queue([keys[row.case_id] for row in shown], view.params(), None if as_of == today else as_of)
+    _unread(sheet.unread)
     every = _head(rows, shown, sheet)
     if len(shown) == 0:
         _nothing(len(rows), len(sheet.rows))
     for row in shown[: st.session_state.setdefault(SHOWN, PAGE)]:
-        _row(row, keys[row.case_id], beside, every=every)
+        _row(row, keys[row.case_id], every=every)
     _more(len(shown))
 
 
@@ -119,7 +119,7 @@ def _nothing(open_cases: int, every: int) -> None:
         st.page_link(CASE_PAGE, label="Go to the case page", icon=":material/person:")
 
 
-def _unread(cases: Sequence[Listed], beside: Mapping[str, str]) -> None:
+def _unread(cases: Sequence[Listed]) -> None:
     """Cases that cannot be assessed on this day are named above the list: none is left out in silence."""
     if len(cases) == 0:
         return
@@ -130,14 +130,14 @@ def _unread(cases: Sequence[Listed], beside: Mapping[str, str]) -> None:
     )
     with st.container(horizontal=True, key="worklist_unread"):
         for case in cases[:NAMED]:
-            _open(case.case_id, case.case_key, beside)
+            _open(case.case_id, case.case_key)
 
 
-def _row(row: WorklistRow, case_key: str, beside: Mapping[str, str], *, every: bool) -> None:
+def _row(row: WorklistRow, case_key: str, *, every: bool) -> None:
     with st.container(border=True, key=f"row-{case_key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(title(row), anchor=False, width="stretch")
-            _open(row.case_id, case_key, beside)
+            _open(row.case_id, case_key)
         parts = st.grid(3, min_column_width=215, gap="medium")
         with parts.cell():
             st.markdown(course(row))
@@ -147,14 +147,37 @@ def _row(row: WorklistRow, case_key: str, beside: Mapping[str, str], *, every: b
             st.markdown(booking(row))
 
 
-def _open(case_id: str, case_key: str, beside: Mapping[str, str]) -> None:
-    """A link, so that it can be opened in a window of its own too; the address names the case by its key."""
-    st.page_link(
-        CASE_PAGE,
-        label=f"Open {plain(case_id)}",
+def _open(case_id: str, case_key: str) -> None:
+    """A button and no link: where the keyboard stands is seen on it. The address then names the case by its key."""
+    st.button(
+        f"Open {plain(case_id)}",
         icon=":material/arrow_forward:",
-        query_params={PARAMETER: case_key, **beside},
+        icon_position="right",
+        key=f"open-{case_key}",
+        on_click=_chosen,
+        args=(case_key,),
     )
+
+
+def _chosen(case_key: str) -> None:
+    st.session_state[OPENING] = case_key
+
+
+def opening() -> None:
+    """Goes on to the case that was chosen; or to the one that the address names, as when the case page was the first."""
+    case_key = st.session_state.pop(OPENING, None)
+    if case_key is None:
+        case_key = st.query_params.get(PARAMETER)
+    if case_key is not None:
+        go(CASE_PAGE, {PARAMETER: case_key}, st.session_state.get(worklist_view.DAY, _day_in_the_address()))
+
+
+def _day_in_the_address() -> date | None:
+    """Where the date above the list was not drawn yet; None where there is no day."""
+    try:
+        return date.fromisoformat(st.query_params.get(worklist_view.DAY, ""))
+    except ValueError:
+        return None
 
 
 def _more(every: int) -> None:

@@ -50,7 +50,7 @@ def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]
         ),
     )
     window.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    harness.open_page(window, f"{address}/?as_of=2026-11-24")
+    harness.open_page(window, f"{address}/?case={harness.first_case(demonstration)}&as_of=2026-11-24")
     yield window
     assert outside == []
     assert errors == []

@@ -114,6 +114,15 @@ def without_drafts(folder: Path) -> None:
         conn.close()
 
 
+def first_case(folder: Path) -> str:
+    """The key of the first sample case of a demonstration."""
+    conn = sqlite3.connect(folder / "demonstration.db", timeout=20)
+    try:
+        return conn.execute("SELECT case_key FROM case_current ORDER BY case_id").fetchone()[0]
+    finally:
+        conn.close()
+
+
 def open_page(page: Page, address: str) -> None:
     """Open the dashboard and wait for the timeline."""
     page.goto(address)

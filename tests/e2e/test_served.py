@@ -60,6 +60,9 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     window.goto(f"{address}/?as_of=2026-11-24")
     window.wait_for_selector("h1")
     settled(window)
+    window.get_by_role("link", name="Case", exact=True).click()
+    window.wait_for_selector(".js-plotly-plot .barlayer")
+    settled(window)
     yield window
     violations: list[Any] = window.evaluate("window.violations")
     context.close()

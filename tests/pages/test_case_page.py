@@ -20,6 +20,7 @@ SAMPLES = [case["case_id"] for _, _, case in sample_cases()]
 def opened(pick: str | None = None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.run()
+    app.switch_page("pages/case.py").run()
     set_day(app)
     if pick is not None:
         choice = next(option for option in app.selectbox(key="picked").options if option.startswith(pick))
