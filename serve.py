@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit import config, logger
-from streamlit.runtime.pages_manager import PagesManager
 
 from kyphodss.service import listening, logs
 from kyphodss.service.app import parts
@@ -30,7 +29,6 @@ def _options() -> Options:
 
 logs.begin()
 logger.setup_formatter = logs.to_root  # Streamlit's later loggers too
-PagesManager.uses_pages_directory = False  # else a page asked for by its address runs alone, without app.py
 SITE = _options()
 config.set_option("server.allowedHosts", list(listening.hosts(SITE.sign_in)))
 config.set_option("client.allowedOrigins", [])  # no page frames this one

@@ -22,7 +22,7 @@ from kyphodss.worklist.closing import left_words
 from kyphodss.worklist.gate import Gate, gate
 from kyphodss.worklist.rows import list_settings, row_of
 
-CASE_PAGE: Final = "pages/case.py"
+CASE_PAGE: Final = "kyphodss/pages/case.py"
 
 
 def answers(case: Case, assessments: Sequence[Assessment], as_of: date) -> Gate:

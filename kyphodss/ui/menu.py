@@ -44,7 +44,9 @@ def pages(user: User | None = None) -> list[StreamlitPage]:
     offered = [entry for entry in MENU if user is None or _offered(user, entry)]
     home = next(entry for entry in offered if not entry.linked)
     return [
-        st.Page(f"pages/{entry.name}.py", title=entry.name.capitalize(), icon=entry.icon, default=entry is home)
+        st.Page(
+            f"kyphodss/pages/{entry.name}.py", title=entry.name.capitalize(), icon=entry.icon, default=entry is home
+        )
         for entry in offered
     ]
 

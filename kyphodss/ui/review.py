@@ -12,7 +12,7 @@ from kyphodss.ui.door import door as door_now
 
 QUEUE: Final = "worklist_queue"
 DAY: Final = "as_of"
-LIST_PAGE: Final = "pages/worklist.py"
+LIST_PAGE: Final = "kyphodss/pages/worklist.py"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from kyphodss.ui.worklist_words import booking, clocks, course, title
 from kyphodss.worklist.facets import known_of
 from kyphodss.worklist.rows import WorklistRow
 
-CASE_PAGE: Final = "pages/case.py"
+CASE_PAGE: Final = "kyphodss/pages/case.py"
 EVERY: Final = "Also the windows that are evidence only, and the clocks of images and of follow-up. They order nothing."
 SHEET: Final = "worklist_sheet"
 OPENING: Final = "worklist_opening"

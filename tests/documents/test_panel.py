@@ -26,6 +26,9 @@ def _page(changes: dict[str, object], day: str | None, saved: bool = True, may_r
     from kyphodss.ui.documents import documents
     from tests.documents.base import planned
 
+    def _no_door() -> Any:
+        raise AssertionError("nothing is clicked")
+
     class Kept(Desk):
         """A desk that keeps its record in the session."""
 
@@ -42,7 +45,7 @@ def _page(changes: dict[str, object], day: str | None, saved: bool = True, may_r
         draft.begin({"case_id": "P"})
     case, assessment, _ = planned(changes)
     choice = None if day is None else choose(assessment.work, date.fromisoformat(day))
-    documents(case, [assessment], assessment, choice, Kept("0123456789abcdef", saved, may_release, Exception))
+    documents(case, [assessment], assessment, choice, Kept("0123456789abcdef", saved, may_release, _no_door))
 
 
 def opened(changes: dict[str, Any], day: str | None = "2027-05-10", **desk: bool) -> AppTest:

@@ -10,7 +10,7 @@ from kyphodss.worklist.facets import FACETS, Known, token
 from kyphodss.worklist.view import View
 
 ROOT = Path(__file__).parents[2]
-SCREENS = sorted([*ROOT.glob("pages/*.py"), *ROOT.glob("kyphodss/ui/*.py"), ROOT / "app.py"])
+SCREENS = sorted([*ROOT.glob("kyphodss/pages/*.py"), *ROOT.glob("kyphodss/ui/*.py"), ROOT / "app.py"])
 NAMES = ("Jane Doe", "Oakside Family Practice", "0042")
 # A widget bound to the address keeps its value there: only a day does.
 BOUND = {"as_of"}

@@ -75,3 +75,9 @@ def test_requirements_are_pinned_exactly() -> None:
     named = [line for line in lines if line != "" and not line.startswith(("#", "-r"))]
     assert len(named) > 10
     assert [line for line in named if re.fullmatch(r"[A-Za-z0-9_.\-\[\]]+==[0-9][0-9A-Za-z.]*", line) is None] == []
+
+
+def test_no_folder_of_pages_stands_beside_the_router() -> None:
+    """Streamlit would run a page of it by its address alone, without `app.py` and its sign-in (script_runner._mpa_v1)."""
+    assert not (ROOT / "pages").exists()
+    assert (ROOT / "kyphodss" / "pages" / "case.py").exists()

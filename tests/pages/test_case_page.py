@@ -20,7 +20,7 @@ SAMPLES = [case["case_id"] for _, _, case in sample_cases()]
 def opened(pick: str | None = None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.run()
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     set_day(app)
     if pick is not None:
         choice = next(option for option in app.selectbox(key="picked").options if option.startswith(pick))
@@ -291,8 +291,8 @@ def test_the_checklist_and_the_table_of_the_timeline_open() -> None:
 def test_another_page_and_back_loses_nothing() -> None:
     app = section(opened("S02 "), "Symptoms")
     widget(app, "number_input", "symptoms.pain_score").set_value(4.9).run()
-    app.switch_page("pages/knowledge.py").run()
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/knowledge.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     assert not app.exception
     assert app.session_state["draft"]["symptoms"]["pain_score"] == 4.9
     assert app.session_state["opened"].body["case_id"] == "S02"

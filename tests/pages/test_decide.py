@@ -26,7 +26,7 @@ def at_the_case_page(role: Role = Role.PHYSICIAN, **address: str) -> AppTest:
     app.run()
     for name, value in address.items():
         app.query_params[name] = value
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     return app
 
 

@@ -20,7 +20,7 @@ def explored(role: Role = Role.REFERRER) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.session_state["demonstration_role"] = role
     app.run()
-    app.switch_page("pages/explore.py").run()
+    app.switch_page("kyphodss/pages/explore.py").run()
     assert not app.exception
     return app
 
@@ -83,10 +83,10 @@ def test_one_act_makes_a_referral_of_the_own_organization_with_everything_entere
 
 def test_answers_come_back_after_another_page_and_the_case_page_does_not_get_them() -> None:
     app = _answered()
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     assert not app.exception
     assert app.session_state["opened"].case_key is not None
-    app.switch_page("pages/explore.py").run()
+    app.switch_page("kyphodss/pages/explore.py").run()
     assert app.session_state["draft"]["symptoms"]["pain_score"] == 8
 
 
@@ -104,7 +104,7 @@ def _linked(**params: str) -> AppTest:
     app.run()
     for name, value in params.items():
         app.query_params[name] = value
-    return app.switch_page("pages/explore.py").run()
+    return app.switch_page("kyphodss/pages/explore.py").run()
 
 
 def test_a_link_brings_its_facts() -> None:

@@ -23,7 +23,7 @@ BROKEN = (
 
 
 def page(role: Role = Role.PHYSICIAN) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages/intake.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "kyphodss/pages/intake.py"), default_timeout=30)
     app.session_state["demonstration_role"] = role
     return app.run()
 

@@ -36,7 +36,7 @@ every_role = pytest.mark.parametrize("role", list(Role))
 
 def page(name: str, role: Role, **query: str) -> AppTest:
     """A page by itself, as somebody who got past the menu would run it."""
-    app = AppTest.from_file(str(ROOT / f"pages/{name}.py"), default_timeout=20)
+    app = AppTest.from_file(str(ROOT / f"kyphodss/pages/{name}.py"), default_timeout=20)
     app.session_state["demonstration_role"] = role
     for parameter, value in query.items():
         app.query_params[parameter] = value

@@ -37,12 +37,12 @@ def send(app: AppTest) -> AppTest:
 
 def test_the_physician_asks_the_referrer_answers_and_both_see_it() -> None:
     app = drawer(opened("S09 "), "thread")
-    drafted = message(app).value
+    drafted = str(message(app).value)
     assert drafted.startswith("Thank you for the referral S09.") and "still need" in drafted
     asked = app.multiselect(key=key(app, "thread:0:missing"))
     asked.set_value(asked.value[:1]).run()
-    assert message(app).value.count("\n- ") == 1, "The draft asks for what is chosen."
-    message(app).input(message(app).value + "\n\n<b>*Thank you*</b>").run()
+    assert str(message(app).value).count("\n- ") == 1, "The draft asks for what is chosen."
+    message(app).input(str(message(app).value) + "\n\n<b>*Thank you*</b>").run()
     app = send(app)
     state = door().thread(case_key(app)).state
     assert state.waits_for == "referrer" and len(state.asked) == 1
@@ -67,7 +67,7 @@ def test_a_message_that_is_not_sent_comes_back_in_another_window_until_it_is() -
     again = seen_by(Role.PHYSICIAN, app)
     assert message(again).value == "Brace *first*, then look again"
     send(again)
-    assert not message(seen_by(Role.PHYSICIAN, app)).value.startswith("Brace")
+    assert not str(message(seen_by(Role.PHYSICIAN, app)).value).startswith("Brace")
     assert seen_by(Role.REFERRER, app) is not None and door().drafts() == []
 
 

@@ -15,7 +15,7 @@ def seen(role: Role) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.session_state["demonstration_role"] = role
     app.run()
-    return app.switch_page("pages/volumes.py").run()
+    return app.switch_page("kyphodss/pages/volumes.py").run()
 
 
 def test_a_manager_sees_counts_and_no_patient() -> None:
@@ -44,8 +44,8 @@ def test_a_referrer_is_not_offered_the_page() -> None:
 @pytest.mark.parametrize("dark", [True, False])
 def test_a_hidden_count_has_no_height_of_its_own(dark: bool) -> None:
     drawn = bars({"a": 40, "b": None, "c": None}, dark=dark)
-    shown, hidden = drawn.data
-    assert list(shown.y) == [40] and len(set(hidden.y)) == 1
+    shown, hidden = (each.to_plotly_json() for each in drawn.data)  # pyright: ignore[reportAttributeAccessIssue]
+    assert list(shown["y"]) == [40] and len(set(hidden["y"])) == 1
     assert sentence("Cases", {"a": 40, "b": None}) == "Cases: a: 40. 1 hidden."
     assert sentence("Cases", {"a": None}) == "Cases: every count is hidden."
     assert rows({"a": None})[0]["cases"] == "hidden"

@@ -177,8 +177,8 @@ def test_the_list_is_read_once_a_visit_and_again_when_asked() -> None:
     assert newest(database()).sequence == before.sequence, "Order and filters ask nothing of the store."
     app.button(key="worklist_refresh").click().run()
     assert newest(database()).sequence == before.sequence + 1
-    app.switch_page("pages/knowledge.py").run()
-    app.switch_page("pages/worklist.py").run()
+    app.switch_page("kyphodss/pages/knowledge.py").run()
+    app.switch_page("kyphodss/pages/worklist.py").run()
     assert newest(database()).sequence == before.sequence + 2
     assert view(app) == {"order": "wait"}, "Coming back finds the view as it was left."
 
@@ -227,7 +227,7 @@ def test_the_case_page_goes_on_to_the_next_case_of_the_list() -> None:
     app = opened(order="wait")
     keys = app.session_state["worklist_queue"].keys
     app.query_params["case"] = keys[0]
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     assert not app.exception
     assert "**1** of 42" in text(app) and app.button(key="review_previous").disabled
     app.button(key="review_next").click().run()
@@ -239,7 +239,7 @@ def test_the_case_page_goes_on_to_the_next_case_of_the_list() -> None:
 def test_a_case_outside_the_list_says_so_and_without_a_list_there_is_no_bar() -> None:
     app = opened(cause="trauma")
     app.query_params["case"] = key_of("S02")
-    app.switch_page("pages/case.py").run()
+    app.switch_page("kyphodss/pages/case.py").run()
     assert "not in the list that was open" in text(app)
     alone = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     alone.query_params["case"] = key_of("S02")

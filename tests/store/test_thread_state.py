@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphodss.store.thread_state import KINDS, Entry, Message, State, fault, state_of
+from kyphodss.store.thread_state import KINDS, Entry, Kind, Message, State, fault, state_of
 
 
 def message(number: int, entry: Entry, by: str = "a") -> Message:
@@ -93,7 +93,7 @@ def test_who_took_it_last_has_it_and_taking_is_no_contact() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from([None, True, False]))))
 def test_advice_becomes_a_referral_only_by_converting_and_never_without_a_yes(
-    written: list[tuple[str, bool | None]],
+    written: list[tuple[Kind, bool | None]],
 ) -> None:
     state, kept = State(), list[Message]()
     for number, (kind, answer) in enumerate(written):
