@@ -24,7 +24,7 @@ from kyphodss.store.merge import differences, merged
 from kyphodss.store.schema import AUDIT_EVENT, CASE_REVISION
 from tests.store.base import AS_OF, body
 from tests.store.people import door, user
-from tests.store.saver import PARENT, text
+from tests.store.saver import PARENT, text, without_main
 
 # What the writers change: each has one of these fields, so that some conflicts clash and others do not.
 FIELDS: Final = (
@@ -84,9 +84,10 @@ def crowd(url: str, key: bytes, *, processes: int, writers: int, saves: int, cas
     ends: list[Connection] = []
     for process in range(processes):
         here, there = PARENT.Pipe()
-        PARENT.Process(
-            target=_process, args=(url, key, Work(process, writers, saves, keys), there), daemon=True
-        ).start()
+        with without_main():
+            PARENT.Process(
+                target=_process, args=(url, key, Work(process, writers, saves, keys), there), daemon=True
+            ).start()
         there.close()
         ends.append(here)
     for end in ends:

@@ -2,14 +2,18 @@
 
 import json
 import multiprocessing
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Final
 
 from kyphodss.access import Role
+from kyphodss.settings import SettingsError
+from kyphodss.store.audit import AuditError
 from kyphodss.store.cases import Saved
 from kyphodss.store.database import StoreError, open_database
 from kyphodss.store.door import Door
@@ -49,15 +53,27 @@ def save_until_killed(url: str, key: bytes, name: str, told: Connection) -> None
     try:
         for saved in saves(door(open_database(url, key), Role.PHYSICIAN), name):
             told.send_bytes(f"{saved.case_key} {saved.number}".encode())
-    except StoreError as refused:
+    except (StoreError, SettingsError, AuditError) as refused:
         with suppress(BrokenPipeError):
             told.send_bytes(REFUSED + str(refused).encode())
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """A process is begun without running this one's main module again: what runs the tests, or a page, is not its own."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def started(url: str, key: bytes, name: str) -> tuple[BaseProcess, Connection]:
     """A saver at work, and what it tells."""
     heard, told = PARENT.Pipe(duplex=False)
     process = PARENT.Process(target=save_until_killed, args=(url, key, name, told), daemon=True)
-    process.start()
+    with without_main():
+        process.start()
     told.close()  # the saver's own end is then the only one: its death is the end of what is heard
     return process, heard
