@@ -95,7 +95,6 @@ def _form(door: Door, case: Case, assessments: Sequence[Assessment], today: date
         on_click=_record,
         args=(decision, today),
         disabled=lacking is not None,
-        type="primary",
         icon=":material/check:",
         key="decide_record",
         help=f"Recorded on {day_words(today)} as {plain(door.user.name)}, with the case as it is saved then.",

@@ -21,7 +21,7 @@ def checked(here: State, today: date) -> Checked | None:
     """What the rows say, once asked for; None before. Nothing is stored."""
     rows = f"{len(here.table.rows):,} row{'' if len(here.table.rows) == 1 else 's'}"
     if here.checked is None:
-        asked = st.button(f"Check {rows}", key="intake_check", icon=":material/fact_check:", type="primary")
+        asked = st.button(f"Check {rows}", key="intake_check", icon=":material/fact_check:")
         if not (st.session_state.pop("intake_again", False) or asked):
             return None
         bar = st.progress(0.0, f"Checking {rows}")

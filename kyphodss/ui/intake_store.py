@@ -99,7 +99,6 @@ def accept(door: Door, here: State, found: Checked, today: date) -> None:
             f"Accept the {len(kept_clean):,} clean",
             key="intake_clean",
             icon=":material/done:",
-            type="primary",
             disabled=len(kept_clean) == 0,
         )
     if everything or only_clean:

@@ -28,10 +28,10 @@ MENU: Final = (
     _Entry("worklist", ":material/checklist:", Operation.DECIDE),
     _Entry("case", ":material/person:", Operation.VIEW_CASE),
     _Entry("explore", ":material/explore:", Operation.CREATE_CASE, linked=True),
-    _Entry("volumes", ":material/bar_chart:", Operation.VIEW_COUNTS),
     _Entry("intake", ":material/upload_file:", Operation.CREATE_CASE, linked=True),
     _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS, linked=True),
     _Entry("accounts", ":material/manage_accounts:", Operation.VIEW_ACCOUNTS),
+    _Entry("volumes", ":material/bar_chart:", Operation.VIEW_COUNTS),
     _Entry("knowledge", ":material/menu_book:", None),
 )
 

@@ -67,7 +67,6 @@ def write(door: Door, case: Case, state: State, as_of: date, today: date) -> Non
         disabled=lacking is not None,
         help=None if lacking is None else lacking,
         key="thread_send",
-        type="primary",
         icon=":material/send:",
     )
 

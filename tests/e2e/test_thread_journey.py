@@ -72,6 +72,7 @@ def test_a_physician_asks_a_referrer_answers_and_the_physician_decides(window: P
     settled(page)
     _send(page)
     expect(page.get_by_text("The clinic's turn").first).to_be_visible()
+    expect(page.get_by_label("Message")).to_have_count(1)
     expect(page.get_by_label("Message")).to_have_value("")
     assert scan(page) == {}
 

@@ -26,10 +26,10 @@ from kyphodss.ui.versions import editions
 from tests.pages.test_case_page import ROOT, bare, text
 
 PAGES_OF = {
-    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Volumes", "Intake", "Record", "Knowledge"],
+    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Intake", "Record", "Volumes", "Knowledge"],
     Role.REFERRER: ["Case", "Explore", "Intake", "Knowledge"],
     Role.MANAGER: ["Volumes", "Knowledge"],
-    Role.ADMINISTRATOR: ["Volumes", "Record", "Accounts", "Knowledge"],
+    Role.ADMINISTRATOR: ["Record", "Accounts", "Volumes", "Knowledge"],
 }
 every_role = pytest.mark.parametrize("role", list(Role))
 
