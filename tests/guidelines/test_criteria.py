@@ -1,18 +1,20 @@
 """What every source is built from: criteria with a known role and mark, citations, red flags, and the bounds of a window."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from kyphodss.case import vocabulary as v
 from kyphodss.dates.rows import BY_ID as WINDOWS
+from kyphodss.dates.rows import Duration
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.contradictions import CONTRADICTIONS
-from kyphodss.guidelines.evidence import EVIDENCE, Effect
+from kyphodss.guidelines.evidence import EVIDENCE, Effect, within
 from kyphodss.guidelines.model import CODES, Cite, Guideline, Role, always, fails, holds
 from kyphodss.guidelines.safety import CORE, RED_FLAGS
-from kyphodss.logic.terms import AllOf
+from kyphodss.logic.terms import AllOf, all_of
 
 every_source = pytest.mark.parametrize("guideline", GUIDELINES, ids=lambda guideline: guideline.id)
 MARKS = {"read", "second-hand", "not read"}
@@ -99,3 +101,57 @@ def test_a_trial_takes_its_causes_from_its_window_and_knows_who_paid() -> None:
     assert all(
         len(piece.paid) > 0 and len(piece.effects) > 0 and len(piece.addresses) > 0 for piece in EVIDENCE.values()
     )
+
+
+@pytest.mark.parametrize(("id", "own"), [("cms-l35130", "L35130"), ("cms-l34976", "L34976")])
+def test_a_medicare_document_is_the_first_of_its_addresses_under_its_number(id: str, own: str) -> None:
+    (guideline,) = (found for found in GUIDELINES if found.id == id)
+    assert guideline.addresses[0].title == own and own[1:] in guideline.addresses[0].url
+    for found in GUIDELINES:
+        assert all(len(address.title) > 0 for address in found.addresses)
+
+
+def test_the_parts_of_a_medicare_criterion_stand_under_it() -> None:
+    (guideline,) = (found for found in GUIDELINES if found.id == "cms-l35130")
+    under = {criterion.id: criterion.under for criterion in guideline.criteria if criterion.under is not None}
+    assert under == {
+        **dict.fromkeys(("LCD-B3", "LCD-B4"), "LCD-B2"),
+        **dict.fromkeys(("LCD-B4a", "LCD-B4b", "LCD-B4c", "LCD-B4d"), "LCD-B4"),
+        **dict.fromkeys(("LCD-F1a", "LCD-F1b", "LCD-F1c", "LCD-F1d"), "LCD-F1"),
+    }
+
+
+DAYS, MONTHS = v.onset_days, v.onset_months
+
+
+@pytest.mark.parametrize(
+    ("lower", "lower_inside", "upper", "upper_inside", "term"),
+    [
+        (Duration(1, "D"), True, None, True, all_of(DAYS >= 1)),
+        (Duration(14, "D"), False, Duration(42, "D"), True, all_of(DAYS > 14, DAYS <= 42)),
+        (Duration(14, "D"), True, Duration(42, "D"), False, all_of(DAYS >= 14, DAYS < 42)),
+        (Duration(0, "D"), True, Duration(42, "D"), True, all_of(DAYS <= 42)),  # from the first day: no bound
+        (Duration(3, "M"), False, Duration(12, "M"), True, all_of(MONTHS > 3, MONTHS <= 12)),
+    ],
+)
+def test_the_bounds_of_a_window_as_a_question(
+    lower: Duration | None, lower_inside: bool, upper: Duration | None, upper_inside: bool, term: AllOf
+) -> None:
+    window = replace(
+        WINDOWS["EV-3M-FREE"],
+        lower=lower,
+        lower_inclusive=lower_inside,
+        upper=upper,
+        upper_inclusive=upper_inside,
+    )
+    assert within(window) == term
+
+
+@pytest.mark.parametrize("bound", ["lower", "upper"])
+def test_a_bound_in_months_that_begun_months_cannot_draw_is_refused_in_words(bound: str) -> None:
+    ends = {"lower": None, "upper": None, bound: Duration(3, "M")}
+    window = replace(WINDOWS["EV-3M-FREE"], **ends, lower_inclusive=True, upper_inclusive=False)
+    with pytest.raises(ValueError) as refused:
+        within(window)
+    said = ">=" if bound == "lower" else "<"
+    assert str(refused.value) == f"Months begun can say at most n and more than n, not {said} 3."
