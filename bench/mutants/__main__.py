@@ -18,7 +18,7 @@ from bench.mutants.survey import surveyed
 ROOT = Path(__file__).parents[2]
 ROOMS = ("logic", "guidelines", "scores")
 TESTS = (*(f"tests/{room}" for room in ROOMS), "tests/spec", "tests/assess")
-COPIED = ("kyphodss", "tests", "sample_data", "pages", "bench", "docs")
+COPIED = ("kyphodss", "tests", "sample_data", "bench", "docs")
 
 
 def main() -> int:
