@@ -150,7 +150,7 @@ def _tried(today: date) -> None:
 
 
 def _tried_changed() -> None:
-    """Write the treatments; “nothing yet” is an answer, and no answer is none."""
+    """Write the treatments; “nothing yet” is an answer, and no answer is none. Whether one still goes on is not asked."""
     chosen: list[str] = st.session_state[draft.key("explore_tried")]
     since: date | None = st.session_state[draft.key("explore_since")]
     kinds = [kind for kind in chosen if kind != NOTHING]
@@ -158,7 +158,6 @@ def _tried_changed() -> None:
         draft.put("treatments", [] if NOTHING in chosen else None)
         return
     entry: dict[str, Any] = {
-        "status": "ongoing",
         "started_on": None if since is None else since.isoformat(),
         "response": st.session_state[draft.key("explore_response")],
     }

@@ -77,7 +77,7 @@ def test_one_act_makes_a_referral_of_the_own_organization_with_everything_entere
     body = _door().view(new.case_key).body
     assert new.case_id.startswith("R") and new.organization == PRACTICE
     assert body["symptoms"]["pain_score"] == 8 and body["imaging"][0]["levels"] == ["L1"]
-    assert body["treatments"] == [{"kind": "brace", "status": "ongoing"}]
+    assert body["treatments"] == [{"kind": "brace"}], "Nobody said when it began, or whether it goes on."
     assert body["referral"]["received_on"] is not None
 
 
