@@ -28,7 +28,7 @@ from kyphodss.ui.past import past
 from kyphodss.ui.plan import plan
 from kyphodss.ui.review import review
 from kyphodss.ui.samples import case_file, worked_case, worked_picker
-from kyphodss.ui.saving import saving
+from kyphodss.ui.saving import kept, saving
 from kyphodss.ui.scores import scores
 from kyphodss.ui.spine import spine
 from kyphodss.ui.thread import thread
@@ -63,7 +63,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 as_of = today if chosen is None else chosen
 checked = draft.checked(as_of)
-saving(door, checked.problems, today)
+place = saving(door, checked.problems, today)
 assessments = assess(checked.case, as_of)
 worked_case([assessment.to_json() for assessment in assessments])
 level_switch(assessments)
@@ -95,3 +95,4 @@ with both.cell():
 with both.cell():
     st.header("Each source in its own words", anchor=False)
     cards(assessment, sources)
+kept(door, place)

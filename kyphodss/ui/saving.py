@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kyphodss.access import Operation, may
 from kyphodss.case.clock import SITE_ZONE
@@ -27,13 +28,21 @@ def moment_words(instant: str) -> str:
     return day_words(datetime.fromisoformat(instant).astimezone(SITE_ZONE))
 
 
-def saving(door: Door, problems: dict[str, str], today: date) -> None:
-    """What is saved, what is not, and the buttons that change it. `problems` are what cannot be read yet."""
+def kept(door: Door, place: DeltaGenerator) -> None:
+    """Keep what was typed, once everything is drawn: nobody waits for the disk. What fails is said in `place`."""
     lost = casework.keep(door)
     if lost is not None:
-        st.warning(
+        place.warning(
             f"What you type is not kept on disk yet: {plain(lost)} It stays in this window.", icon=":material/warning:"
         )
+
+
+def saving(door: Door, problems: dict[str, str], today: date) -> DeltaGenerator:
+    """What is saved, what is not, and the buttons that change it; the place above them, for what could not be kept.
+
+    `problems` are what cannot be read yet.
+    """
+    place = st.container()
     dirty = casework.unsaved()
     with st.container(horizontal=True, vertical_alignment="center", key="saving"):
         st.markdown(_state(opened(), dirty, len(problems)), width="stretch")
@@ -62,6 +71,7 @@ def saving(door: Door, problems: dict[str, str], today: date) -> None:
     found = st.session_state.get("conflict")
     if found is not None:
         _conflict(door, found, today)
+    return place
 
 
 def _name_it() -> None:
