@@ -24,6 +24,7 @@ from kyphodss.ui import draft
 from kyphodss.ui.casework import STORE_TROUBLE
 from kyphodss.ui.desk import SAVE_FIRST, Desk
 from kyphodss.ui.lazy import drawer
+from kyphodss.ui.looks import once
 from kyphodss.ui.words import plain
 
 LONGEST_NAME: Final = 60
@@ -126,7 +127,8 @@ def _sheet(subject: _Subject, desk: Desk, today: date) -> None:
 def _history(desk: Desk) -> None:
     """Who released a sheet of this case before, and of which day."""
     try:
-        found = desk.releases()
+        made = st.session_state.get("released_sheet")
+        found = once("releases", (desk.case_key, None if made is None else made[1].release), desk.releases)
     except STORE_TROUBLE as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

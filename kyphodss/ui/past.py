@@ -10,6 +10,7 @@ from kyphodss.store.door import Door
 from kyphodss.store.history import Revision
 from kyphodss.ui.casework import STORE_TROUBLE, opened
 from kyphodss.ui.lazy import drawer
+from kyphodss.ui.looks import once
 from kyphodss.ui.saving import moment_words, value_of
 from kyphodss.ui.words import plain
 
@@ -28,7 +29,7 @@ def past(door: Door) -> None:
 
 def _draw(door: Door, key: str) -> None:
     try:
-        found, names = door.history(key), door.people(key)
+        found, names = once("past", (key, opened().number), lambda: (door.history(key), door.people(key)))
     except STORE_TROUBLE as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
