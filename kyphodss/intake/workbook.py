@@ -30,6 +30,7 @@ _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,120}encoding\s*=\s*["']([^"']{0,40})["']""")
 _PLAIN: Final = frozenset({b"utf-8", b"us-ascii", b"ascii", b"utf8"})
 _NUMBER_DIGITS: Final = 15  # significant digits that a spreadsheet keeps
+# What the library raises on damaged or hostile workbooks, found by fuzzing; it has no error of its own for them.
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError, EOFError,
     AttributeError, NotImplementedError, OverflowError, RuntimeError, OSError, AssertionError,

@@ -1,15 +1,17 @@
 """The store's cases as a cohort: read by what changed, and nothing but suppressed results for those who see no case."""
 
 import pickle
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.measure import DIRECT_CARE
 from kyphodss.cohort.measures import measures
-from kyphodss.cohort.table import Cut
+from kyphodss.cohort.table import Cut, Given
 from kyphodss.store import cohort_rows
 from kyphodss.store.database import Database
 from kyphodss.store.erasure import erase
@@ -22,7 +24,7 @@ def test_the_cohort_is_refreshed_by_what_changed(database: Database, monkeypatch
     asked: list[int] = []
     read = cohort_rows.given
 
-    def counted(conn, keys=None):  # type: ignore[no-untyped-def]
+    def counted(conn: Connection, keys: Iterable[str] | None = None) -> list[Given]:
         found = list(read(conn, keys))
         asked.append(len(found))
         return found
