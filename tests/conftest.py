@@ -1,6 +1,8 @@
 """Shared by all tests: property tests draw the same examples every time, without a clock."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from hypothesis import settings
@@ -9,4 +11,6 @@ settings.register_profile("kyphodss", derandomize=True, deadline=None, database=
 settings.load_profile("kyphodss")
 
 # Records that a test makes go to a folder of its own, also from the server that the browser tests start.
-os.environ["KYPHODSS_STORE__FOLDER"] = tempfile.mkdtemp(prefix="kyphodss-test-")
+FOLDER = tempfile.mkdtemp(prefix="kyphodss-test-")
+os.environ["KYPHODSS_STORE__FOLDER"] = FOLDER
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
