@@ -3,7 +3,15 @@
 from sqlalchemy import Connection, delete, update
 
 from kyphodss.store import facts_table
-from kyphodss.store.schema import CASE_CURRENT, CASE_REVISION, DECISION, DRAFT, RELEASED_SHEET, THREAD_MESSAGE
+from kyphodss.store.schema import (
+    CASE_CURRENT,
+    CASE_REVISION,
+    DECISION,
+    DRAFT,
+    MEETING_CASE,
+    RELEASED_SHEET,
+    THREAD_MESSAGE,
+)
 
 
 def erase(conn: Connection, case_key: str, at: str) -> int:
@@ -18,7 +26,7 @@ def erase(conn: Connection, case_key: str, at: str) -> int:
         .where(row.case_key == case_key, row.erased_at.is_(None))
         .values(body="{}", assessments="", why="", erased_at=at)
     ).rowcount
-    for table in (DECISION, THREAD_MESSAGE, RELEASED_SHEET, DRAFT, CASE_CURRENT):
+    for table in (DECISION, THREAD_MESSAGE, RELEASED_SHEET, DRAFT, MEETING_CASE, CASE_CURRENT):
         conn.execute(delete(table).where(table.c.case_key == case_key))
     facts_table.remove(conn, case_key)
     return emptied

@@ -13,22 +13,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
 )
 
-METADATA: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from kyphodss.store.day_tables import CHART_NOTE as CHART_NOTE
+from kyphodss.store.day_tables import IMPORT_CASE as IMPORT_CASE
+from kyphodss.store.day_tables import IMPORT_RUN as IMPORT_RUN
+from kyphodss.store.day_tables import MEETING as MEETING
+from kyphodss.store.day_tables import MEETING_CASE as MEETING_CASE
+from kyphodss.store.day_tables import SAVED_VIEW as SAVED_VIEW
+from kyphodss.store.naming import METADATA as METADATA
 
 # Append-only: who saved what, when, why, on top of which revision, and the assessment as it stood then (JSON lines).
 CASE_REVISION: Final = Table(
