@@ -8,9 +8,12 @@ STAMPS := .make
 APP_READY := $(STAMPS)/app-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := $(STAMPS)/dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
-.PHONY: help run test lint format docs bench clean browser
+SPARK_VENV := $(STAMPS)/spark
+SPARK_READY := $(STAMPS)/spark-$(shell cat requirements.txt requirements-dev.txt requirements-spark.txt | cksum | cut -d' ' -f1)
+
+.PHONY: help run test test-spark lint format docs bench clean browser
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(APP_READY)  ## set up what is missing and open the dashboard with the sample cases
 	@$(BIN)/python -m kyphodss assess sample_data/cases.jsonl > /dev/null
@@ -21,6 +24,9 @@ run: $(APP_READY)  ## set up what is missing and open the dashboard with the sam
 test: $(DEV_READY) browser  ## set up what is missing and run every check
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/pyright
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+test-spark: $(SPARK_READY)  ## hold the cohort's second engine, Spark, equal to the first (needs Java 17, downloads 460 MB once)
+	@$(SPARK_VENV)/bin/python -m pytest tests/cohort/test_spark.py
 
 lint: $(DEV_READY)  ## format check, lint and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/pyright
@@ -63,3 +69,10 @@ $(DEV_READY): requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "kyphodss: installing what the tests need (once)"
 	@$(BIN)/pip install --disable-pip-version-check -q -r requirements-dev.txt
 	@mkdir -p $(STAMPS) && touch $@ $(APP_READY)
+
+# Spark stands in an environment of its own, so that nothing else runs with its half a gigabyte.
+$(SPARK_READY): requirements.txt requirements-dev.txt requirements-spark.txt
+	@$(PYTHON) -m venv $(SPARK_VENV)
+	@echo "kyphodss: installing Spark and what its test needs (once)"
+	@$(SPARK_VENV)/bin/pip install --disable-pip-version-check -q -r requirements-dev.txt -r requirements-spark.txt
+	@mkdir -p $(STAMPS) && touch $@

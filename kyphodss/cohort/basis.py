@@ -16,13 +16,19 @@ from kyphodss.case.clock import day_of
 from kyphodss.cohort.breakdown import Part, part
 from kyphodss.cohort.problems import WHY, Mask, repeated, set_aside
 from kyphodss.cohort.table import CohortTable
-from kyphodss.dates.rows import BY_ID, Row
+from kyphodss.dates.rows import WINDOW_ROWS, Row
 
 Days = NDArray[np.datetime64]
 NO_REFERRAL: Final = ("duplicate", "excluded", "no_receipt", "after_cut")
 NO_END: Final = ("unknown_code", "no_event_day", "before_receipt")
 EVERYTHING, RECEIVED, USABLE = "referrals in the table", "received", "usable"
 ONE_DAY: Final = np.timedelta64(1, "D")
+WINDOWS: Final = {
+    row.id: row
+    for row in WINDOW_ROWS
+    if row.on is True and row.anchor == "onset" and row.upper is not None and row.hours is not True
+}
+"""The windows a measure can be asked with, by id: those that count days or months from onset to an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,8 @@ class Window:
 
 def window_of(table: CohortTable, id: str) -> Window:
     """A window that counts from onset, of every referral. Raises ValueError for another one, or one without an end."""
-    row = BY_ID.get(id)
-    if row is None or row.anchor != "onset" or row.upper is None or row.hours is True:
+    row = WINDOWS.get(id)
+    if row is None:
         raise ValueError(f"{id} is not a window that counts days or months from onset to an end.")
     early, late = table.days("onset_earliest"), table.days("onset_latest")
     return Window(row, _ends(row, early), _ends(row, late))

@@ -3,8 +3,9 @@
 The ordered list of a source becomes a chain of conditions; `code_of` is the judge, and a test holds the two equal.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import groupby
 from typing import Final
 
 import narwhals as nw
@@ -12,12 +13,14 @@ import narwhals as nw
 from kyphodss.case import vocabulary as v
 from kyphodss.cohort.stages import Stages
 from kyphodss.guidelines import GUIDELINES
-from kyphodss.guidelines.model import CODES, Code, Guideline, Outcome, Route
-from kyphodss.guidelines.safety import ANY_RED_FLAG, CORE
-from kyphodss.logic.terms import Term
+from kyphodss.guidelines.model import CODES, Code, Guideline, Route
+from kyphodss.guidelines.safety import CORE, RED_FLAGS
+from kyphodss.logic.terms import Always, Term, any_of
 
 PREFIX: Final = "code_"
 GATE: Final = "gate"
+ANY_CORE: Final = any_of(*(flag.term for flag in CORE))
+ANY_FLAG: Final = any_of(ANY_CORE, *(flag.term for flag in RED_FLAGS if flag not in CORE))
 
 
 def code_number(code: Code) -> nw.Expr:
@@ -38,9 +41,9 @@ def terms_of(guidelines: Iterable[Guideline] = GUIDELINES) -> tuple[Term, ...]:
     own = (
         term
         for g in guidelines
-        for term in (g.scope, *(r.when for r in g.routes), *(o.when for r in g.routes for o in r.outcomes))
+        for term in (g.scope, *(r.when for r in g.routes), *(when for r in g.routes for when, _ in _rows(r)))
     )
-    gate = (ANY_RED_FLAG, v.advanced_imaging, *(flag.term for flag in CORE))
+    gate = (ANY_FLAG, ANY_CORE, v.advanced_imaging)
     return tuple(dict.fromkeys((*own, *gate)))
 
 
@@ -73,6 +76,9 @@ class Codes:
     def _code(self, guideline: Guideline) -> nw.Expr:
         found = MISSING
         for route in reversed(guideline.routes):
+            if isinstance(route.when, Always):
+                found = self._route(route)
+                continue
             when = self._of(route.when)
             found = _if(when, self._route(route), _if(when.is_null(), MISSING, found))
         scope = self._of(guideline.scope)
@@ -80,25 +86,35 @@ class Codes:
 
     def _route(self, route: Route) -> nw.Expr:
         """The first outcome that is yes, if every one above it is no, or not known with the same code."""
+        rows = _rows(route)
         found = MISSING
-        for at in reversed(range(len(route.outcomes))):
-            outcome = route.outcomes[at]
-            above = [self._of(o.when).is_null() for o in route.outcomes[:at] if o.code != outcome.code]
-            said = self._said(outcome)
+        for at in reversed(range(len(rows))):
+            when, code = rows[at]
+            above = [self._of(other).is_null() for other, its in rows[:at] if its != code]
+            said = self._said(code)
             if len(above) > 0:
                 said = _if(reduce(lambda a, b: a | b, above), MISSING, said)
-            found = _if(self._of(outcome.when), said, found)
+            found = _if(self._of(when), said, found)
         return found
 
-    def _said(self, outcome: Outcome) -> nw.Expr:
-        return nw.col(GATE) if outcome.code == "met" else code_number(outcome.code)
+    def _said(self, code: Code) -> nw.Expr:
+        return nw.col(GATE) if code == "met" else code_number(code)
 
     def _gate(self) -> nw.Expr:
-        """What becomes of a `met`."""
-        asked = reduce(lambda a, b: a | b, (self._of(flag.term).is_null() for flag in CORE))
+        """What becomes of a `met`. Where no flag is recorded, "any of the core ones" is not known if one was not asked."""
         imaged = self._of(v.advanced_imaging)
-        open_ = _if(asked, MISSING, _if(imaged, code_number("met"), MISSING))
-        return _if(self._of(ANY_RED_FLAG), code_number("judgement"), open_)
+        open_ = _if(self._of(ANY_CORE).is_null(), MISSING, _if(imaged, code_number("met"), MISSING))
+        return _if(self._of(ANY_FLAG), code_number("judgement"), open_)
+
+
+def _rows(route: Route) -> tuple[tuple[Term, Code], ...]:
+    """Condition and code of each outcome in its order; neighbors with one code are one, for which of them it was is not asked."""
+    groups = [tuple(group) for _, group in groupby(route.outcomes, key=lambda outcome: outcome.code)]
+    return tuple((_any([outcome.when for outcome in group]), group[0].code) for group in groups)
+
+
+def _any(terms: Sequence[Term]) -> Term:
+    return terms[0] if len(terms) == 1 else any_of(*terms)
 
 
 def _if(condition: nw.Expr, yes: nw.Expr, no: nw.Expr) -> nw.Expr:

@@ -10,7 +10,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kyphodss.cohort.table import COLUMNS, CohortTable, Cut
+from kyphodss.cohort.referral_columns import COLUMNS
+from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.verdicts import fracture_table
 
 REFERRALS: Final = "referrals.parquet"

@@ -29,8 +29,7 @@ CANDIDATE, NOT_CANDIDATE, UNDECIDED = "candidate", "decided otherwise", "no deci
 
 
 def _periods(asked: Asked) -> Periods:
-    table = asked.table
-    return periods_of(table.days("received"), table.clock.cut, weekly=asked.options.weekly)
+    return periods_of(asked.span.days("received"), asked.table.clock.cut, weekly=asked.options.weekly)
 
 
 def decided_by_now(table: CohortTable) -> Mask:
@@ -58,7 +57,7 @@ def funnel_steps(asked: Asked) -> Counted:
     """F2, referrals and persons apart. Code 9 is shown as its own drop."""
     table = asked.table
     reasons = [REASONS[code] for code in table.code.tolist()]
-    steps = attrition(STEPS, _passes(table), table.referrals["person"].to_pylist(), reasons)
+    steps = attrition(STEPS, passes(table), table.referrals["person"].to_pylist(), reasons)
     return Counted(trees=(("referrals", _tree(steps, "referrals")), ("persons", _tree(steps, "persons"))))
 
 
@@ -78,7 +77,7 @@ def came_to(step: str | None) -> str:
     return "passed every step" if step is None else f"came to: {step}"
 
 
-def _passes(table: CohortTable) -> NDArray[np.int_]:
+def passes(table: CohortTable) -> NDArray[np.int_]:
     """One column a step. A step that nobody dated is not known; what is dated ahead has not been taken."""
     code, decided = table.code, decided_by_now(table)
     acuity = _dated(table, "acuity_imaging")
@@ -162,7 +161,7 @@ def removals(asked: Asked) -> Counted:
 def _weekly(asked: Asked) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Referrals and removals of every whole week."""
     table, found = asked.table, basis_of(asked.table)
-    weeks = periods_of(table.days("received"), table.clock.cut, weekly=True)
+    weeks = periods_of(asked.span.days("received"), table.clock.cut, weekly=True)
     ended = found.usable & (table.code != 0)
     return weeks.count(table.days("received")[found.received]), weeks.count(table.days("event_day")[ended])
 

@@ -21,6 +21,7 @@ from kyphodss.cohort.released import ReleasedCurve
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.spc_marks import Better
 from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.cohort.view_kinds import Crossed, FunnelShown
 from kyphodss.cohort.waiting import Percentile, Steps, Waits
 
 Audience = Literal["direct care", "others"]
@@ -64,10 +65,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A table and the options: what every measure is counted from."""
+    """A table and the options: what every measure is counted from. `everyone`: the table that a selection is of (None: all)."""
 
     table: CohortTable
     options: Options
+    everyone: CohortTable | None = None
+
+    @property
+    def span(self) -> CohortTable:
+        """Where periods and classes come from, so that a selection and its rest have the same ones."""
+        return self.table if self.everyone is None else self.everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +119,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share on its own: events of `n`."""
+    """A share on its own: events of `n`. `least`: the smallest number of cases it would tell of besides (None: no other)."""
 
     title: str
     events: int
     n: int
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,8 @@ class CurveOf:
 class Counted:
     """What a measure counts, as it is. `parts` split those it can use (`of`: usable referrals, or all received).
 
-    `rates`: title, whole and event by the labels of parts. `trees` and `tables`: further counts, each suppressed by itself.
+    `rates`: title, whole and event by the labels of parts. `trees`, `tables`, `crossed`: further counts, each suppressed by
+    itself. `later`: periods that are in no rate yet, and the day from which they are.
     """
 
     parts: tuple[Part, ...] = ()
@@ -145,6 +154,8 @@ class Counted:
     curve: CurveOf | None = None
     trees: tuple[tuple[str, Part], ...] = ()
     tables: tuple[tuple[str, Counts], ...] = ()
+    crossed: tuple[Crossed, ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -224,4 +235,6 @@ class Result:
     curve: CurveShown | None = None
     trees: tuple[tuple[str, Shown], ...] = ()
     tables: tuple[tuple[str, Table], ...] = ()
+    funnels: tuple[FunnelShown, ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

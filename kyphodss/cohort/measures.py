@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kyphodss.cohort import care, equity, flow, timeliness
+from kyphodss.cohort import at_work, care, equity, flow, timeliness, views
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
@@ -30,9 +30,9 @@ VERSION: Final = "2026-11-25"
 
 _COUNTING: Final[dict[str, Counting]] = {
     "F1": flow.referrals_received,
-    "F2": flow.funnel_steps,
+    "F2": views.funnel_steps,
     "F3": flow.candidate_yield,
-    "F4": flow.treated_yield,
+    "F4": views.treated_yield,
     "F5": flow.open_list,
     "F6": flow.removals,
     "F7": flow.clearance,
@@ -61,6 +61,13 @@ _COUNTING: Final[dict[str, Counting]] = {
     "D1": equity.freshness,
     "D2": equity.onset_precision,
     "D3": equity.closures_with_reason,
+    "V1": views.levels_treated,
+    "V2": views.verdict_mix,
+    "V3": views.referrals_by_class,
+    "V4": views.units,
+    "V5": views.rules_at_work,
+    "V6": at_work.departures,
+    "V7": at_work.silence,
 }
 
 
@@ -110,8 +117,8 @@ def compute(
     opened = gate(min(size, everyone), everyone, effective)
     if opened != "open":
         return Result(found.card, cut, effective, said=gate_words(opened, effective))
-    counted = found.count(Asked(mine, how))
+    counted = found.count(Asked(mine, how, table))
     if selected is None:
         return release(found.card, cut, effective, mine, counted)
     rest = table.only(np.logical_not(selected))
-    return release(found.card, cut, effective, mine, counted, rest, found.count(Asked(rest, how)))
+    return release(found.card, cut, effective, mine, counted, rest, found.count(Asked(rest, how, table)))

@@ -41,25 +41,29 @@ class Shown:
     notes: tuple[str, ...]
 
 
-def shown(readied: Readied, least: int = LEAST_AT_RISK) -> Shown:
-    """The curve from the first day with enough at risk (with delayed entry) up to where the risk set gets smaller."""
+def shown(readied: Readied, least: int = LEAST_AT_RISK, *, left: int = 0) -> Shown:
+    """The curve from the first day with enough at risk (with delayed entry) up to where the risk set gets smaller.
+
+    `left`: so many are to be left after the events of every day drawn.
+    """
     found, notes = readied.rows, readied.notes
     start = first_day(found, least)
     if start is None:
         return Shown(None, None, (*notes, f"No curve: there is no day with {least} or more at risk."))
     if found.entry is None:
-        return _cut(aalen_johansen(found), found, least, notes)
+        return _cut(aalen_johansen(found), found, (least, left), notes)
     given = f"Given still waiting at day {start:g}, the first day with {least} or more at risk."
-    return _cut(aalen_johansen(found, start), found, least, (*notes, given))
+    return _cut(aalen_johansen(found, start), found, (least, left), (*notes, given))
 
 
-def _cut(curve: Curve, found: Rows, least: int, notes: tuple[str, ...]) -> Shown:
-    """Stop before the first event day with too few at risk."""
-    few = curve.at_risk < least
+def _cut(curve: Curve, found: Rows, enough: tuple[int, int], notes: tuple[str, ...]) -> Shown:
+    """Stop before the first event day with too few at risk, or left after it."""
+    least, left = enough
+    few = (curve.at_risk < least) | (curve.at_risk - curve.events.sum(axis=0) < left)
     stop = int(few.argmax()) if few.any() else len(curve.days)
     until = float(curve.days[stop - 1]) if stop > 0 else curve.start
     if stop < len(curve.days):
-        notes = (*notes, f"The curve stops where fewer than {least} are at risk.")
+        notes = (*notes, f"The curve stops where fewer than {max(least, left)} are at risk.")
     elif len(found.exit) > 0 and not few.any():
         # No event is hidden: the curve runs flat for as long as enough are watched.
         ends = np.unique(found.exit)

@@ -30,6 +30,7 @@ from kyphodss.cohort.measure import (
     WaitsShown,
 )
 from kyphodss.cohort.release_curve import curve_shown
+from kyphodss.cohort.release_views import crossed_funnel, crossed_series, crossed_tables
 from kyphodss.cohort.released import released_steps
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
@@ -74,6 +75,9 @@ def release(
     rates = tuple(RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
     shares = tuple(_share(each, beside, rule) for each, beside in _beside(counted.shares, other.shares))
     curve, notes = curve_shown(counted.curve, profile)
+    tables = crossed_tables(_beside(counted.crossed, other.crossed), whole, profile)
+    crossed = list(zip(counted.crossed, tables, strict=True))
+    funnels = (crossed_funnel(each, made, profile, selected=rest is not None) for each, made in crossed)
     return Result(
         card,
         cut,
@@ -81,18 +85,31 @@ def release(
         whole=whole,
         rates=(*rates, *shares),
         waits=tuple(_waits(each, beside, whole, rule) for each, beside in _beside(counted.waits, other.waits)),
-        over=tuple(_over(each, beside, rule) for each, beside in _beside(counted.over, other.over)),
+        over=(
+            *(_over(each, beside, rule) for each, beside in _beside(counted.over, other.over)),
+            *(series for each, made in crossed for series in crossed_series(each, made)),
+        ),
         values=tuple(_value(each, beside, rule) for each, beside in _beside(counted.values, other.values)),
         curve=curve,
-        trees=tuple(
-            (each[0], _tree(each[1], None if beside is None else beside[1], profile))
-            for each, beside in _beside(counted.trees, other.trees)
-        ),
-        tables=tuple(
-            (each[0], _table(each[1], None if beside is None else beside[1], profile))
-            for each, beside in _beside(counted.tables, other.tables)
-        ),
+        trees=_trees(counted, other, profile),
+        tables=(*_tables(counted, other, profile), *((each.title, made) for each, made in crossed)),
+        funnels=tuple(each for each in funnels if each is not None),
+        later=counted.later,
         notes=(*counted.notes, *notes),
+    )
+
+
+def _trees(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Shown], ...]:
+    return tuple(
+        (each[0], _tree(each[1], None if beside is None else beside[1], profile))
+        for each, beside in _beside(counted.trees, other.trees)
+    )
+
+
+def _tables(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Table], ...]:
+    return tuple(
+        (each[0], _table(each[1], None if beside is None else beside[1], profile))
+        for each, beside in _beside(counted.tables, other.tables)
     )
 
 
@@ -116,7 +133,10 @@ def _tree(mine: Part, rest: Part | None, profile: Profile) -> Shown:
 
 def _share(share: Share, rest: Share | None, rule: Rule) -> RateShown:
     found = rate(share.events, share.n, rule.profile)
-    if rest is not None and (rule.hides(rest.events) or rule.hides(rest.n - rest.events)):
+    told = [each.least for each in (share, rest) if each is not None and each.least is not None]
+    if rest is not None:
+        told += [rest.events, rest.n - rest.events]
+    if any(rule.hides(each) for each in told):
         return RateShown(share.title, type(found)(Cell(None), rule.about(share.n), None))
     return RateShown(share.title, found)
 
@@ -126,6 +146,8 @@ def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule) -> Wa
     if rule.hides(n, None if rest is None else rest.waits.n):
         return WaitsShown(found.title, Cell(None), (), None, None)
     cell = rule.about(n) if found.part is None else whole.find(found.part).cell
+    if cell.hidden:
+        return WaitsShown(found.title, cell, (), None, None)
     within = None
     if found.standard_days is not None:
         inside = int((waits.days <= found.standard_days).sum())
@@ -160,6 +182,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     """Events and others of every period are one table with its totals; what it hides is no point of the series."""
     if len(over.labels) == 0:
         return OverShown(over.title, Series((), np.array([])), ())
+    if rest is not None and rest.labels != over.labels:
+        return _common(over, rest, rule)
     theirs = None if rest is None else _counts(rest)
     table = _table(_counts(over), theirs, rule.profile)
     cells = [[table.cell(label, kind).shown for kind in table.axes[1].classes] for label in over.labels]
@@ -174,6 +198,24 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     share = over.events is not None
     kept = n if share is True or over.values is not None else None
     return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None), hidden)
+
+
+def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
+    """Of the periods that both have; in one that the rest does not have, nobody knows how small the rest is, so it is hidden."""
+    both = tuple(label for label in over.labels if label in rest.labels)
+    found = _over(_only(over, both), _only(rest, both), rule)
+    series, at = found.series, {label: place for place, label in enumerate(both)}
+    values = np.array([series.values[at[label]] if label in at else np.nan for label in over.labels])
+    n = None if series.n is None else np.array([series.n[at[label]] if label in at else 0 for label in over.labels])
+    hidden = tuple(label for label in over.labels if label not in at or label in found.hidden)
+    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count), hidden)
+
+
+def _only(over: Over, labels: tuple[str, ...]) -> Over:
+    at = [over.labels.index(label) for label in labels]
+    events = None if over.events is None else over.events[at]
+    values = None if over.values is None else over.values[at]
+    return Over(over.title, labels, over.n[at], events, values)
 
 
 def _counts(over: Over) -> Counts:

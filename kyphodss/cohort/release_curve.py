@@ -9,7 +9,7 @@ from kyphodss.cohort.disclosure import Profile
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.measure import DIRECT_CARE, CurveOf, CurveShown
 from kyphodss.cohort.outcome_intervals import Limits, bootstrap_limits, cause_error, log_log, values_at
-from kyphodss.cohort.outcome_view import Shown, delay_check, numbers_at_risk, shown
+from kyphodss.cohort.outcome_view import LEAST_AT_RISK, Shown, delay_check, numbers_at_risk, shown
 from kyphodss.cohort.outcomes import Curve
 from kyphodss.cohort.released import ReleasedCurve, released_curve
 
@@ -21,11 +21,17 @@ ALIKE: Final = "Curves by tertile of referral delay do not differ beyond their l
 
 
 def curve_shown(asked: CurveOf | None, profile: Profile) -> tuple[CurveShown | None, tuple[str, ...]]:
-    """The curves, their printed values and the numbers at risk; and the notes, which tell no number of rows left out."""
+    """The curves, their printed values and the numbers at risk; and the notes, which tell no number of rows left out.
+
+    For others than direct care a curve stops while so many are left that what follows, above all how many are still open, is
+    known to no less than the protection width.
+    """
     if asked is None:
         return None, ()
-    found = shown(asked.readied)
     exact = profile == DIRECT_CARE
+    found = (
+        shown(asked.readied) if exact is True else shown(asked.readied, LEAST_AT_RISK, left=profile.protection_width)
+    )
     notes = found.notes if exact is True else tuple(n for n in found.notes if n not in asked.readied.notes)
     if found.curve is None or found.until is None:
         return None, notes

@@ -5,8 +5,9 @@ moves with the cut) and never read from a clock: the stamp is passed in. Rows ho
 Beside them stands what is wrong with the rows, as data.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -21,34 +22,12 @@ from kyphodss.case.read import CaseError, case_from
 from kyphodss.cohort.fracture_rows import fracture_rows
 from kyphodss.cohort.pathway import referral_row
 from kyphodss.cohort.problems import Referrals
+from kyphodss.cohort.referral_columns import COLUMNS
 from kyphodss.cohort.verdicts import asked_of, fracture_table
 
-DAY: Final = pa.date32()
+PARTS_KEPT: Final = 8
+OF_THE_DAY: Final = ("code", "clock", "onset_close", "verdicts")  # computed once for a table of one day
 ONSET_WITHIN: Final = 7  # days (cohort-analytics 2.2, T1)
-_DAYS: Final = (
-    "received", "information_complete", "triaged", "decided", "listed", "booked", "treated", "closed", "died",
-    "diagnosed_imaging", "acuity_imaging", "dxa", "bone_drug", "onset_earliest", "onset_latest", "event_day", "assessed_on",
-    "followup_1m", "followup_3m", "followup_6m", "followup_12m",
-)  # fmt: skip
-_WORDS: Final = (
-    "organization", "sex", "setting", "etiology", "levels", "levels_treated", "decision", "onset_precision", "saved_at",
-)  # fmt: skip
-_NUMBERS: Final = ("age_years", *(f"{what}_{m}m" for what in ("pain", "function") for m in (0, 1, 3, 6, 12)))
-COLUMNS: Final = pa.schema(
-    [
-        ("case_key", pa.string()),
-        ("number", pa.int64()),
-        ("person", pa.int64()),
-        ("code", pa.int8()),
-        ("closed_as", pa.int8()),
-        ("no_imaging", pa.bool_()),
-        ("moving", pa.bool_()),
-        *((name, DAY) for name in _DAYS),
-        *((name, pa.string()) for name in _WORDS),
-        *((name, pa.float64()) for name in _NUMBERS),
-    ]
-)
-"""Of a referral. `case_key` is the store's random name of the case; it is no identifier, and it leaves no direct care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +64,7 @@ class Cut:
 class Given:
     """One case as it was handed over: the case or its JSON values, when it was saved, whose it is, key and revision.
 
-    Without a key the case's own id names the row.
+    Without a key the case's own id names the row. `reason_code`: the coded reason of its newest decision (None: none recorded).
     """
 
     body: Case | Mapping[str, Any]
@@ -93,6 +72,7 @@ class Given:
     organization: str | None = None
     case_key: str | None = None
     number: int = 1
+    reason_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,12 +132,42 @@ class CohortTable:
         """Key, level, code of every source and status of every window, one row a fracture, evaluated on DuckDB."""
         return asked_of(self.fractures)
 
+    @cached_property
+    def _parts(self) -> "OrderedDict[bytes, CohortTable]":
+        return OrderedDict()
+
     def only(self, keep: NDArray[np.bool_]) -> "CohortTable":
-        """The part of the table with these referrals and their fractures."""
+        """The part of the table with these referrals and their fractures. The last ones asked for are kept."""
+        name = keep.tobytes()
+        if name not in self._parts:
+            self._parts[name] = self._only(keep)
+        self._parts.move_to_end(name)
+        while len(self._parts) > PARTS_KEPT:
+            self._parts.popitem(last=False)
+        return self._parts[name]
+
+    def _only(self, keep: NDArray[np.bool_]) -> "CohortTable":
         referrals = self.referrals.filter(pa.array(keep))
         keys = set(referrals["case_key"].to_pylist())
-        mine = pa.array([key in keys for key in self.fractures["case_key"].to_pylist()], pa.bool_())
-        return CohortTable(self.cut, referrals, self.fractures.filter(mine), self.unread, self.persons)
+
+        def _mine(rows: pa.Table) -> pa.Table:
+            return rows.filter(pa.array([key in keys for key in rows["case_key"].to_pylist()], pa.bool_()))
+
+        found = CohortTable(self.cut, referrals, _mine(self.fractures), self.unread, self.persons)
+        if "verdicts" in self.__dict__:
+            found.__dict__["verdicts"] = _mine(self.verdicts)
+        return found
+
+    def at(self, cut: Cut) -> "CohortTable":
+        """The same rows at another moment of the same day. What was computed of them holds, since it goes by the day.
+
+        Raises ValueError for another day.
+        """
+        if cut.day != self.cut.day:
+            raise ValueError("Rows move with the day of the cut; refresh the table instead.")
+        found = replace(self, cut=cut)
+        found.__dict__.update({name: self.__dict__[name] for name in OF_THE_DAY if name in self.__dict__})
+        return found
 
 
 def cohort_table(given: Iterable[Given], cut: Cut) -> CohortTable:
@@ -182,6 +192,8 @@ def stale(table: CohortTable, numbers: Mapping[str, int], cut: Cut) -> frozenset
 
 def refreshed(table: CohortTable, given: Iterable[Given], gone_or_stale: frozenset[str], cut: Cut) -> CohortTable:
     """The table at a cut: rows of the stale keys are laid anew from the cases given, all others stand as they are."""
+    if len(gone_or_stale) == 0 and cut.day == table.cut.day:
+        return table.at(cut)
     keep = np.array([key not in gone_or_stale for key in table.referrals["case_key"].to_pylist()], dtype=bool)
     unread = tuple(key for key in table.unread if key not in gone_or_stale)
     kept = table.only(keep)
@@ -206,7 +218,7 @@ def _with(table: CohortTable, given: Iterable[Given], cut: Cut) -> CohortTable:
         row = referral_row(case, cut.day)
         whose = case.referral.organization if each.organization is None else each.organization
         own = {"case_key": key, "number": each.number, "person": persons[mrn], "saved_at": each.saved_at}
-        referrals.append({**row, **own, "organization": whose})
+        referrals.append({**row, **own, "organization": whose, "reason_code": each.reason_code})
         fractures += [{**fracture, "case_key": key} for fracture in fracture_rows(case, row["assessed_on"])]
     return CohortTable(
         cut,

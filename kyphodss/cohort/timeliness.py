@@ -65,7 +65,7 @@ def _since_receipt(asked: Asked, column: str, title: str, standard: int | None) 
     parts = split(
         found.received, ("before receipt: a negative wait", there & (days < 0)), (title, there), rest="not recorded"
     )
-    by = periods_of(table.days("received"), table.clock.cut, weekly=asked.options.weekly)
+    by = periods_of(asked.span.days("received"), table.clock.cut, weekly=asked.options.weekly)
     counted = there & (days >= 0)
     at = np.where(counted, by.at(to), -1)
     n = np.bincount(at[at >= 0], minlength=len(by.labels))

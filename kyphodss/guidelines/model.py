@@ -11,6 +11,15 @@ from kyphodss.logic.truth import Truth
 
 Code = Literal["met", "not_met", "out_of_scope", "missing_input", "not_determinable", "judgement"]
 CODES: tuple[Code, ...] = get_args(Code)
+CODE_WORDS: dict[Code, str] = {
+    "met": "criteria met",
+    "not_met": "criteria not met",
+    "out_of_scope": "outside this source",
+    "missing_input": "facts missing",
+    "not_determinable": "not determinable",
+    "judgement": "a clinician's word",
+}
+"""The code in words, for figures and tables over many cases; a card has the source's own words."""
 
 Role = Literal["scope", "required", "path", "finding", "exclusion", "relative", "part"]
 """What a criterion does: opens the source, is required, is one way among several, is a finding that counts,

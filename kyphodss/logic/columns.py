@@ -77,7 +77,7 @@ def _decided(yes: nw.Expr, no: nw.Expr) -> nw.Expr:
 
 
 def _count(expression: nw.Expr) -> nw.Expr:
-    return expression.cast(nw.Int64)
+    return expression.cast(nw.Int8)
 
 
 def _one_of(term: OneOf) -> nw.Expr:
@@ -88,16 +88,16 @@ def _one_of(term: OneOf) -> nw.Expr:
 def _span(term: CompareSpan) -> nw.Expr:
     low, high = nw.col(term.span.low), nw.col(term.span.high)
     proof, refutation = (high, low) if term.op in ("<", "<=") else (low, high)
-    proven = _sure(_held(proof, term.op, term.value))
-    refuted = _sure(~_held(refutation, term.op, term.value))
-    return _decided(proven, refuted)
+    proven, possible = _held(proof, term.op, term.value), _held(refutation, term.op, term.value)
+    return nw.when(proven).then(proven).otherwise(nw.when(~possible).then(possible))
 
 
 def _at_least(term: AtLeast) -> nw.Expr:
+    """Yes as soon as enough are yes, no once even all those not known would not be enough."""
     parts = [column(part) for part in term.terms]
     yes = reduce(lambda left, right: left + right, (_count(_sure(part)) for part in parts))
-    no = reduce(lambda left, right: left + right, (_count(_sure(~part)) for part in parts))
-    return _decided(yes >= term.k, no > len(parts) - term.k)
+    possible = reduce(lambda left, right: left + right, (_count(part.is_null()) for part in parts), yes)
+    return _decided(yes >= term.k, possible < term.k)
 
 
 def _recorded(term: Recorded) -> nw.Expr:

@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableError
 
+from kyphodss.settings.cohort import CohortOptions, Engine
 from kyphodss.settings.errors import CLINIC_SETS_THIS, FILE, SettingsError
 from kyphodss.settings.serving import CdsHooksOptions, ServiceOptions, SignInOptions, StoreOptions
 from kyphodss.settings.site import WEEKDAYS, Etiology, PlanSettings, SiteSettings, SlotTimes, SourceSettings, Weekday
@@ -26,6 +27,8 @@ __all__ = [
     "FILE",
     "WEEKDAYS",
     "CdsHooksOptions",
+    "CohortOptions",
+    "Engine",
     "Etiology",
     "PlanSettings",
     "ServiceOptions",
@@ -57,6 +60,7 @@ class Settings(BaseSettings):
     sign_in: SignInOptions = SignInOptions()
     service: ServiceOptions = ServiceOptions()
     cds_hooks: CdsHooksOptions = CdsHooksOptions()
+    cohort: CohortOptions = CohortOptions()
 
     @classmethod
     def settings_customise_sources(

@@ -29,6 +29,7 @@ OPTIONS = Options(standard_days=14, slots_per_week=11)
 SPEC = (
     *(f"F{n}" for n in range(1, 9)), *(f"T{n}" for n in range(1, 12)), "Q1", "Q2", "Q3", "S1", "S2", "S3",
     "O1", "O2", "O3", "O4", "P1", "P2", "P3", "P4", "P5", "E1", "D1", "D2", "D3",
+    *(f"V{n}" for n in range(1, 8)),
 )  # fmt: skip
 
 

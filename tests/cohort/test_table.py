@@ -16,7 +16,8 @@ from kyphodss.cohort import files
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.pathway import assessed_on, by_month, clock_fracture, precision_of, terminal
-from kyphodss.cohort.table import COLUMNS, Cut, Given, cohort_table, refreshed, stale
+from kyphodss.cohort.referral_columns import COLUMNS
+from kyphodss.cohort.table import Cut, Given, cohort_table, refreshed, stale
 from kyphodss.cohort.window_columns import window_name
 from kyphodss.dates.fracture import FractureWindows
 from kyphodss.dates.rows import WINDOW_ROWS

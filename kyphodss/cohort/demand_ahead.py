@@ -1,0 +1,65 @@
+"""Weekly referrals so far and ahead, as an audience may see them: the fan, which forecaster made it and why, and its back-test."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from kyphodss.cohort.backtest import BASELINE, Score, forecast
+from kyphodss.cohort.demand_inputs import Inputs
+from kyphodss.cohort.disclosure import HIDDEN, Profile
+from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek, counted_weeks, fan, last_weeks_mean
+from kyphodss.cohort.measure import Result
+
+SINGLE_WEEKS: Final = (
+    f"A week of the last {BASE_WEEKS} is hidden, and a smoothed level may be nearly one week: the baseline is shown."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """`weeks` with `counts` so far (None: hidden), `coming` the weeks of the fan. `said`: why there is no fan (None: there is).
+
+    `used` and `why`: the forecaster and the verdict; `scores`: the back-test by forecaster, empty where the weeks do not suffice.
+    """
+
+    weeks: tuple[str, ...]
+    counts: tuple[int | None, ...]
+    coming: tuple[str, ...]
+    fan: tuple[FanWeek, ...]
+    used: str
+    why: str
+    scores: tuple[tuple[str, Score], ...]
+    said: str | None = None
+
+
+def ahead_of(counted: Inputs, f1: Result, profile: Profile) -> Ahead:
+    """The forecast of whole weeks, LONGEST_HORIZON ahead. `f1`: F1 by week as it may be shown.
+
+    A mean of weeks tells of no single one, so it is hidden only with the sum behind it; a smoothed level can be nearly the last
+    week, so it gives way to the mean where a recent week is hidden.
+    """
+    series = f1.over[0].series if len(f1.over) > 0 else None
+    counts = () if series is None else tuple(None if np.isnan(each) else int(each) for each in series.values)
+    found = forecast(counted.came, LONGEST_HORIZON)
+    last = counted.came[-BASE_WEEKS:]
+    if len(found.weeks) == 0:
+        return Ahead(counted.labels, counts, (), (), found.used, found.why, (), found.why)
+    if profile.hides(sum(last)):
+        said = f"{HIDDEN.capitalize()}: too few referrals in the last {BASE_WEEKS} weeks ({profile.name})."
+        return Ahead(counted.labels, counts, (), (), found.used, "", (), said)
+    weeks, used, why = found.weeks, found.used, found.why
+    if used != BASELINE and None in counts[-BASE_WEEKS:]:
+        weeks, used, why = (
+            fan(last_weeks_mean(counted_weeks(counted.came), LONGEST_HORIZON)),
+            BASELINE,
+            f"{why} {SINGLE_WEEKS}",
+        )
+    return Ahead(counted.labels, counts, _coming(counted, len(weeks)), weeks, used, why, tuple(found.scores.items()))
+
+
+def _coming(counted: Inputs, weeks: int) -> tuple[str, ...]:
+    """The labels of the weeks after the last whole one; the first of them may have begun."""
+    first = counted.end.astype("datetime64[D]").astype(object)
+    return tuple(f"{first + timedelta(days=7 * n):%G-W%V}" for n in range(weeks))

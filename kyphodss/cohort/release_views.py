@@ -1,0 +1,106 @@
+"""From the tables of views to what may be shown of them: series and funnel plots are made of suppressed cells (6.3, step 6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from kyphodss.cohort.breakdown import Shown
+from kyphodss.cohort.disclosure import Counts, Mask, Profile, Table
+from kyphodss.cohort.funnel import Funnel, Unit, funnel
+from kyphodss.cohort.measure import OverShown
+from kyphodss.cohort.spc_chart import Series
+from kyphodss.cohort.suppression import suppress, suppress_selection
+from kyphodss.cohort.view_kinds import Crossed, FunnelShown
+
+OF_DRAWN = "The center line is that of the units drawn."
+
+
+Pairs = Sequence[tuple[Crossed, Crossed | None]]
+
+
+def crossed_tables(pairs: Pairs, whole: Shown, profile: Profile) -> tuple[Table, ...]:
+    """What may be shown of the tables of a view, each beside its like of what a selection leaves out (None: no selection)."""
+    made = dict[str, Table]()
+    for mine, rest in pairs:
+        made[mine.title] = _table(mine, rest, _pattern(mine, rest, whole, profile) | _totals(mine, made), profile)
+    return tuple(made.values())
+
+
+def _table(mine: Crossed, rest: Crossed | None, hidden: Mask, profile: Profile) -> Table:
+    if rest is None:
+        return suppress(mine.counts, profile, pattern=hidden)
+    everyone = Counts(mine.counts.axes, mine.counts.values + rest.counts.values)
+    known = suppress(everyone, profile, pattern=hidden)
+    return suppress_selection(mine.counts, everyone, profile, released=known).selected
+
+
+def _pattern(mine: Crossed, rest: Crossed | None, whole: Shown, profile: Profile) -> Mask:
+    """Cells that are hidden for another reason than their size."""
+    hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
+    inner = tuple(slice(0, len(axis.classes)) for axis in mine.counts.axes)
+    for each in (mine, rest):
+        if each is not None and each.persons is not None:
+            hidden[inner] |= (each.persons >= 1) & (each.persons <= profile.highest_hidden)
+    if mine.same_as is not None:
+        labels, part = mine.same_as
+        place = tuple(axis.labels.index(label) for axis, label in zip(mine.counts.axes, labels, strict=True))
+        hidden[place] |= whole.find(part).cell.hidden
+    return hidden
+
+
+def _totals(mine: Crossed, made: Mapping[str, Table]) -> Mask:
+    """Totals over the last axis that an earlier table hides."""
+    hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
+    if mine.totals_of is not None:
+        title, kind = mine.totals_of
+        first = mine.counts.axes[0]
+        hidden[: len(first.classes), -1] = [made[title].cell(label, kind).hidden for label in first.classes]
+    return hidden
+
+
+def crossed_series(mine: Crossed, table: Table) -> tuple[OverShown, ...]:
+    """The series of a table, of its cells; the total over the last axis is what they are a share of."""
+    first, last = table.axes
+    return tuple(_series(f"{mine.title}: {kind}", table, first.classes, kind, last.labels[-1]) for kind in mine.series)
+
+
+def _series(title: str, table: Table, labels: tuple[str, ...], kind: str, total: str) -> OverShown:
+    events, n = ([table.cell(label, of).shown for label in labels] for of in (kind, total))
+    there = [event is not None and all_ is not None for event, all_ in zip(events, n, strict=True)]
+    values = [
+        float(event) if event is not None and shown else np.nan for event, shown in zip(events, there, strict=True)
+    ]
+    kept = [all_ if all_ is not None and shown else 0 for all_, shown in zip(n, there, strict=True)]
+    hidden = tuple(label for label, shown in zip(labels, there, strict=True) if not shown)
+    series = Series(labels, np.array(values, dtype=float), np.array(kept, dtype=int), is_count=True)
+    return OverShown(title, series, hidden)
+
+
+def crossed_funnel(mine: Crossed, table: Table, profile: Profile, *, selected: bool) -> FunnelShown | None:
+    """The funnel plot of a table of units, None for another table. Of a selection it is made of the cells shown alone."""
+    if mine.by is None:
+        return None
+    if selected is True:
+        units, left_out = _shown_units(table)
+        plain, wide = (_noted(funnel(units, profile, widen=widen), left_out) for widen in (False, True))
+        return FunnelShown(mine.title, mine.by, plain, wide)
+    keys = mine.counts.axes[0].classes
+    units = [Unit(key, int(row[0]), int(row.sum())) for key, row in zip(keys, mine.counts.values, strict=True)]
+    return FunnelShown(mine.title, mine.by, funnel(units, profile), funnel(units, profile, widen=True))
+
+
+def _shown_units(table: Table) -> tuple[list[Unit], int]:
+    keys, kinds = table.axes[0].classes, table.axes[1].classes
+    cells = [(key, *(table.cell(key, kind).shown for kind in kinds)) for key in keys]
+    units = [Unit(key, yes, yes + no) for key, yes, no in cells if yes is not None and no is not None]
+    return units, len(keys) - len(units)
+
+
+def _noted(found: Funnel, left_out: int) -> Funnel:
+    more: Iterable[str] = (OF_DRAWN,)
+    if left_out > 0:
+        more = (f"{left_out} units are not drawn because a small count would show.", OF_DRAWN)
+    return Funnel(
+        found.center, found.points, found.small, found.suppressed + left_out, found.spread, found.widened,
+        (*found.notes, *more), found.table,
+    )  # fmt: skip

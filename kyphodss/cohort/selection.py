@@ -1,0 +1,163 @@
+"""What of the cohort is looked at: one value a dimension, as a mask over referrals and as parameters of an address.
+
+An address holds ids of the program and short digests, never a word that somebody typed: the name of a referrer stands in it
+as eight digits of its digest, and means something only where the cohort has that referrer.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.cohort.equity import NOT_RECORDED, strata
+from kyphodss.cohort.flow import REASONS
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.table import CohortTable
+from kyphodss.logic.words import value_words
+
+Words = NDArray[np.object_]
+SEVERAL: Final = " "  # between the levels of a referral with more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One way of choosing. `of`: the value of every referral; `words`: a value for a reader; `several`: a referral may have more
+    than one; `param`: its name in an address, where that is another one.
+    """
+
+    id: str
+    title: str
+    of: Callable[[CohortTable], Words]
+    words: Callable[[str], str] = str
+    several: bool = False
+    param: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Its name in an address."""
+        return self.id if self.param is None else self.param
+
+
+def _column(name: str) -> Callable[[CohortTable], Words]:
+    def _of(table: CohortTable) -> Words:
+        return np.array([NOT_RECORDED if word is None or word == "" else word for word in table.words(name)], object)
+
+    return _of
+
+
+def _stratum(way: str) -> Callable[[CohortTable], Words]:
+    return lambda table: strata(table)[way]
+
+
+def _month(table: CohortTable) -> Words:
+    days = table.days("received")
+    return np.array([NOT_RECORDED if np.isnat(day) else str(day)[:7] for day in days], object)
+
+
+def _state(table: CohortTable) -> Words:
+    return np.array([REASONS[code] for code in table.code.tolist()], object)
+
+
+DIMENSIONS: Final = {
+    each.id: each
+    for each in (
+        Dimension("etiology", "Cause", _column("etiology"), lambda value: value_words(value)),
+        Dimension("referrer", "Referrer", _column("organization"), param="practice"),
+        Dimension("setting", "Setting", _stratum("setting")),
+        Dimension("sex", "Sex", _stratum("sex")),
+        Dimension("age", "Age at receipt", _stratum("age at receipt")),
+        Dimension("month", "Month received", _month),
+        Dimension("level", "Level", _column("levels"), several=True),
+        Dimension("state", "State", _state),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The values chosen, by dimension in the order of DIMENSIONS; nothing chosen is everyone."""
+
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def everyone(self) -> bool:
+        """Is nothing chosen?"""
+        return len(self.chosen) == 0
+
+    def value(self, dimension: str) -> str | None:
+        """What is chosen of a dimension; None for nothing."""
+        return dict(self.chosen).get(dimension)
+
+    def with_(self, dimension: str, value: str | None) -> "Selection":
+        """The same with another value of a dimension, or without any."""
+        kept = {id: each for id, each in self.chosen if id != dimension}
+        found = kept if value is None else {**kept, dimension: value}
+        return Selection(tuple((id, found[id]) for id in DIMENSIONS if id in found))
+
+    def mask(self, table: CohortTable) -> Mask:
+        """The referrals chosen."""
+        keep = np.ones(len(table), dtype=bool)
+        for id, value in self.chosen:
+            keep &= _is(DIMENSIONS[id], table, value)
+        return keep
+
+    @property
+    def words(self) -> str:
+        """For a reader and for the head of a file."""
+        parts = (f"{DIMENSIONS[id].title}: {DIMENSIONS[id].words(value)}" for id, value in self.chosen)
+        return "; ".join(parts) if not self.everyone else "everyone"
+
+    def params(self) -> dict[str, str]:
+        """As parameters of an address."""
+        return {DIMENSIONS[id].address: code(id, value) for id, value in self.chosen}
+
+
+def _is(dimension: Dimension, table: CohortTable, value: str) -> Mask:
+    found = dimension.of(table)
+    if dimension.several is True and value != NOT_RECORDED:
+        return np.array([value in str(word).split(SEVERAL) for word in found], dtype=bool)
+    return np.asarray(found == value, dtype=bool)
+
+
+def code(dimension: str, value: str) -> str:
+    """A value in an address."""
+    return sha256(value.encode()).hexdigest()[:8] if dimension == "referrer" else value
+
+
+def known_values(table: CohortTable) -> dict[str, tuple[str, ...]]:
+    """The values that occur in a cohort, by dimension, in order of the alphabet and the calendar; none is a count."""
+    return {id: tuple(sorted(_occurring(each, table))) for id, each in DIMENSIONS.items()}
+
+
+def _occurring(dimension: Dimension, table: CohortTable) -> set[str]:
+    found = {str(word) for word in dimension.of(table)}
+    if dimension.several is not True:
+        return found
+    return {part for word in found for part in ([word] if word == NOT_RECORDED else word.split(SEVERAL))}
+
+
+def read(
+    params: Mapping[str, str], known: Mapping[str, Iterable[str]], most: int | None = None
+) -> tuple[Selection, tuple[str, ...]]:
+    """The selection that an address asks for, and a sentence for everything in it that is not known here.
+
+    `known`: the values of each dimension; `most`: how many may be chosen at once (None: any number), the first ones stay.
+    """
+    found, said = Selection(), list[str]()
+    by_address = {dimension.address: dimension for dimension in DIMENSIONS.values()}
+    for name, text in params.items():
+        dimension = by_address.get(name)
+        if dimension is None:
+            continue
+        id = dimension.id
+        value = next((each for each in known.get(id, ()) if code(id, each) == text), None)
+        if value is None:
+            said.append(f"{dimension.title}: what the address asks for is not in this cohort; it is left out.")
+        elif most is not None and len(found.chosen) >= most:
+            said.append(f"{dimension.title}: only {most} may be chosen at once here; it is left out.")
+        else:
+            found = found.with_(id, value)
+    return found, tuple(said)

@@ -1,0 +1,39 @@
+"""What the views of a cohort count besides single numbers: tables that are drawn as they are, as series, or as funnel plots."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kyphodss.cohort.disclosure import Counts, Ints
+from kyphodss.cohort.funnel import Funnel
+
+By = Literal["referrer", "setting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Counts as they are, in one table, suppressed as one; they never leave this room.
+
+    `persons`: where cells count something else than referrals, the persons behind each, in the same shape: few of them hide a
+    cell, too. `same_as`: a cell, by its labels, and the part of the measure that it is the number of: hidden there, hidden here.
+    `totals_of`: an earlier table and the class of its last axis that the totals here are the numbers of: hidden there, hidden here.
+    `series`: classes of the last axis that are also given as series over the first. `by`: the first axis holds units of a funnel
+    plot, the last one the event and its absence.
+    """
+
+    title: str
+    counts: Counts
+    persons: Ints | None = None
+    same_as: tuple[tuple[str, ...], str] | None = None
+    totals_of: tuple[str, str] | None = None
+    series: tuple[str, ...] = ()
+    by: By | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelShown:
+    """Units of one proportion beside their limits: judged by the plain ones (`plain`), or by those widened for over-dispersion."""
+
+    title: str
+    by: By
+    plain: Funnel
+    wide: Funnel

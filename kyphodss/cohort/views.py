@@ -1,0 +1,237 @@
+"""Views of a cohort V1 to V5: counts that are looked at rather than judged, through the same release as measures.
+
+Also what F2 and F4 show beside their numbers: who would fail a step in any order, and months that are not mature yet. Levels
+are those treated; codes of sources are per fracture, on the day the referral is assessed on (`pathway.assessed_on`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyphodss.case.vocabulary import etiology, level
+from kyphodss.cohort.attrition import STEPS, Count, attrition
+from kyphodss.cohort.basis import basis_of, periods_of, split
+from kyphodss.cohort.codes import code_name
+from kyphodss.cohort.disclosure import Axis, Counts, Ints
+from kyphodss.cohort.equity import BY, NOT_RECORDED, strata
+from kyphodss.cohort.flow import REASONS, candidates, decided_by_now, passes
+from kyphodss.cohort.flow import funnel_steps as _funnel_steps
+from kyphodss.cohort.flow import treated_yield as _treated_yield
+from kyphodss.cohort.follow_up import fixed_follow_up
+from kyphodss.cohort.measure import Asked, Counted, Share
+from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.table import CohortTable
+from kyphodss.cohort.view_kinds import By, Crossed
+from kyphodss.guidelines import GUIDELINES
+from kyphodss.guidelines.model import CODE_WORDS, Code
+
+Words = NDArray[np.object_]
+
+LEVELS: Final = level.values[level.values.index("T1") : level.values.index("S1") + 1]
+OTHER_LEVEL: Final = "cervical, or below S1"
+FIRST, FURTHER, AT_LEVEL, TREATED = "first level", "further level", "treated at this level", "treated"
+IN_SCOPE: Final = ("met", "judgement", "missing_input", "not_determinable", "not_met")
+"""Codes of a source about fractures that it speaks of, in the fixed order of a bar; OUTSIDE is the last one."""
+OUTSIDE, SPOKEN_OF, FRACTURES = "out_of_scope", "in scope", "fractures"
+SCOPES, VERDICTS = "scope by source", "verdicts by source"
+AT_WORK: Final[tuple[Code, ...]] = ("met", "judgement", "missing_input")
+AT_WORK_WORDS: Final = tuple(CODE_WORDS[code] for code in AT_WORK)
+ANOTHER: Final = "another code"
+YIELD, COMPLETE = "candidates of those decided", "complete at receipt"
+FAIL: Final = "failing this step in any order"
+
+
+def levels_treated(asked: Asked) -> Counted:
+    """V1: each level of a procedure once, the topmost of a referral apart from its further ones, so that referrals add up."""
+    table, found = asked.table, basis_of(asked.table)
+    treated = found.usable & (table.code == 1)
+    labels = (*LEVELS, OTHER_LEVEL, NOT_RECORDED)
+    values = np.zeros((len(labels), 2), dtype=int)
+    for text in table.words("levels_treated")[treated]:
+        for place, at in enumerate(_places(text)):
+            values[at, min(place, 1)] += 1
+    axes = (Axis("level", labels, "all levels"), Axis("counted as", (FIRST, FURTHER), AT_LEVEL))
+    same = ((axes[0].labels[-1], FIRST), TREATED)
+    parts = split(found.usable, (TREATED, treated), rest="not treated")
+    return Counted(parts, crossed=(Crossed("levels treated", Counts(axes, values), same_as=same),))
+
+
+def _places(text: str | None) -> list[int]:
+    """Positions of the levels of a procedure from the top down, each once."""
+    names = () if text is None else text.split()
+    if len(names) == 0:
+        return [len(LEVELS) + 1]
+    return sorted({LEVELS.index(name) if name in LEVELS else len(LEVELS) for name in names})
+
+
+def verdict_mix(asked: Asked) -> Counted:
+    """V2. Sources of one scope leave the same fractures out, so the scope is a table of its own and hides nothing for a code."""
+    fractures = _Fractures(asked.table)
+    counts, persons = (
+        np.vstack(each) for each in zip(*(fractures.codes(source) for source in _sources()), strict=True)
+    )
+    scope = np.column_stack((counts[:, :-1].sum(axis=1), counts[:, -1]))
+    behind = np.vstack([fractures.scope(source) for source in _sources()])
+    sources = Axis("source", tuple(guideline.short for guideline in GUIDELINES), None)
+    scopes = Counts((sources, Axis("scope", (SPOKEN_OF, OUTSIDE), FRACTURES)), scope)
+    codes = Counts((sources, Axis("code", IN_SCOPE, SPOKEN_OF)), counts[:, :-1])
+    return Counted(
+        crossed=(
+            Crossed(SCOPES, scopes, behind),
+            Crossed(VERDICTS, codes, persons[:, :-1], totals_of=(SCOPES, SPOKEN_OF)),
+        )
+    )
+
+
+def _sources() -> tuple[str, ...]:
+    return tuple(code_name(guideline.id) for guideline in GUIDELINES)
+
+
+class _Fractures:
+    """Fractures of the referrals received, each once, with the person and the day of receipt."""
+
+    def __init__(self, table: CohortTable) -> None:
+        self.table = table
+        keys = table.referrals["case_key"].to_pylist()
+        found, here = basis_of(table).received, dict[Any, int]()
+        for row in np.flatnonzero(found).tolist():
+            here.setdefault(keys[row], row)
+        names = list(zip(table.verdicts["case_key"].to_pylist(), table.verdicts["position"].to_pylist(), strict=True))
+        once = {name: at for at, name in reversed(list(enumerate(names))) if name[0] in here}
+        self.at = np.array(sorted(once.values()), dtype=int)
+        rows = np.array([here[names[at][0]] for at in self.at.tolist()], dtype=int)
+        self.person = table.referrals["person"].to_numpy()[rows]
+        self.received = table.days("received")[rows]
+
+    def codes(self, source: str) -> tuple[Ints, Ints]:
+        """Fractures, and persons, by code: those in scope, then outside."""
+        return self.by(self._words(source), (*IN_SCOPE, OUTSIDE))
+
+    def scope(self, source: str) -> Ints:
+        """Persons with a fracture in scope, and with one outside."""
+        return self.by(self._words(source) == OUTSIDE, (False, True))[1]
+
+    def _words(self, source: str) -> Words:
+        return np.array(self.table.verdicts[source].to_pylist(), dtype=object)[self.at]
+
+    def by_month(self, source: str, kinds: Sequence[str], month: Ints, months: int) -> tuple[Ints, Ints]:
+        """Fractures, and persons, one row a month and one column a kind, the last one for any other code."""
+        return self.by(self._words(source), kinds, month, months)
+
+    def by(
+        self, words: Words, classes: Sequence[Any], period: Ints | None = None, periods: int = 1
+    ) -> tuple[Ints, Ints]:
+        """Fractures and persons, one row a period (-1: in none) and one column a class, the last one for any other word."""
+        column = np.full(len(words), len(classes) - 1)
+        for at, each in enumerate(classes):
+            column[words == each] = at
+        row = np.zeros(len(column), dtype=int) if period is None else period
+        kept = row >= 0
+        cell, size = (row * len(classes) + column)[kept], periods * len(classes)
+        pairs = np.unique(np.column_stack((cell, self.person[kept])), axis=0)
+        counts = (np.bincount(each.astype(int), minlength=size) for each in (cell, pairs[:, 0]))
+        fractures, persons = (each.reshape(periods, len(classes)) for each in counts)
+        return fractures, persons
+
+
+def rules_at_work(asked: Asked) -> Counted:
+    """V5: by month of receipt, one table a source, so that its rates do not tell of each other."""
+    fractures = _Fractures(asked.table)
+    months = periods_of(asked.span.days("received"), asked.table.clock.cut, weekly=False)
+    if len(months.labels) == 0:
+        return Counted(notes=("No whole month has passed.",))
+    period, kinds = months.at(fractures.received), (*AT_WORK, ANOTHER)
+    axes = (Axis("month received", months.labels, None), Axis("code", (*AT_WORK_WORDS, ANOTHER), FRACTURES))
+    found = list[Crossed]()
+    for guideline, source in zip(GUIDELINES, _sources(), strict=True):
+        counts, persons = fractures.by_month(source, kinds, period, len(months.labels))
+        found.append(Crossed(guideline.short, Counts(axes, counts), persons, series=AT_WORK_WORDS))
+    return Counted(crossed=tuple(found))
+
+
+def referrals_by_class(asked: Asked) -> Counted:
+    """V3: in whole periods, by etiology and by referrer."""
+    table, found = asked.table, basis_of(asked.table)
+    periods = periods_of(asked.span.days("received"), table.clock.cut, weekly=asked.options.weekly)
+    if len(periods.labels) == 0:
+        return Counted(notes=("No whole period has passed.",))
+    received, crossed = table.days("received"), list[Crossed]()
+    for title, column, classes in (
+        ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
+        ("referrals by referrer", "organization", _classes(asked.span, "organization")),
+    ):
+        words = _words(table, column)
+        values = np.array([periods.count(received[found.received & (words == each)]) for each in classes])
+        axes = (Axis(column, classes, "every referral"), Axis("period", periods.labels, None))
+        crossed.append(Crossed(title, Counts(axes, values)))
+    return Counted(crossed=tuple(crossed))
+
+
+def _words(table: CohortTable, column: str) -> Words:
+    """A column of words with NOT_RECORDED where there is none, as a selection reads it."""
+    return np.array(
+        [NOT_RECORDED if word is None or word == "" else word for word in table.words(column)], dtype=object
+    )
+
+
+def _classes(table: CohortTable, column: str) -> tuple[str, ...]:
+    """The words of a column in the order of the alphabet; those without one last."""
+    named = sorted(
+        {str(word) for word in _words(table, column)} - {NOT_RECORDED}, key=lambda word: (word.casefold(), word)
+    )
+    return (*named, NOT_RECORDED)
+
+
+def units(asked: Asked) -> Counted:
+    """V4: candidate yield (F3) and information complete at receipt (Q1) of every referrer and setting."""
+    table, found = asked.table, basis_of(asked.table)
+    decided = found.usable & decided_by_now(table)
+    complete = table.days("information_complete") <= table.days("received")
+    ways: tuple[tuple[By, tuple[str, ...], Words], ...] = (
+        ("referrer", _classes(asked.span, "organization"), _words(table, "organization")),
+        ("setting", BY["setting"], strata(table)["setting"]),
+    )
+    crossed = [
+        _of_units(title, by, classes, words, (within & event, within & ~event))
+        for title, within, event in ((YIELD, decided, candidates(table)), (COMPLETE, found.received, complete))
+        for by, classes, words in ways
+    ]
+    return Counted(crossed=tuple(crossed))
+
+
+def _of_units(title: str, by: By, classes: tuple[str, ...], words: Words, kinds: tuple[Mask, Mask]) -> Crossed:
+    values = np.array([[int((kind & (words == each)).sum()) for kind in kinds] for each in classes])
+    axes = (Axis(by, classes, "all"), Axis("event", ("yes", "no"), "cases"))
+    return Crossed(f"{title}, by {by}", Counts(axes, values), by=by)
+
+
+def funnel_steps(asked: Asked) -> Counted:
+    """F2, with those who would fail each step whatever came before it."""
+    table, shares = asked.table, list[Share]()
+    reasons = [REASONS[code] for code in table.code.tolist()]
+    steps = attrition(STEPS, passes(table), table.referrals["person"].to_pylist(), reasons)
+    for unit in ("referrals", "persons"):
+        everyone: int = getattr(steps[0], unit).entered
+        shares += [_fails(f"{unit} {FAIL}: {step.name}", getattr(step, unit), everyone) for step in steps]
+    return replace(_funnel_steps(asked), shares=tuple(shares))
+
+
+def _fails(title: str, count: Count, everyone: int) -> Share:
+    """It tells, with the funnel, of those who meet the step but were lost before it, and of those who fail it and were.
+
+    Where nobody was lost before, it is the loss at the step itself, which is for the funnel to show or to hide.
+    """
+    if count.entered == everyone:
+        return Share(title, count.fail_at_all, everyone, least=1)
+    besides = (everyone - count.fail_at_all - count.passed, abs(count.fail_at_all - (count.entered - count.passed)))
+    return Share(title, count.fail_at_all, everyone, least=min((each for each in besides if each > 0), default=None))
+
+
+def treated_yield(asked: Asked) -> Counted:
+    """F4, with the months that are not mature and the day from which each is."""
+    found = fixed_follow_up(asked.table.clock, asked.options.follow_up_days)
+    late = tuple((str(month.month), str(month.matures)) for month in found.months if month.mature is False)
+    return replace(_treated_yield(asked), later=late)
