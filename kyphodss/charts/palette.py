@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kyphodss.guidelines.model import CODE_WORDS
+
 BLUE: Final = "#1f78b4"
 VERMILION: Final = "#d55e00"
 GREEN: Final = "#148f6b"
@@ -40,10 +42,10 @@ HOLD: Final = Look(PINK, "", "drug held")
 LAB: Final = Look(GREY, "", "counts", faint=True)
 
 CODE: Final[dict[str, Look]] = {
-    "met": Look(GREEN, "", "criteria met"),
-    "not_met": Look(GREY, "", "criteria not met", faint=True),
-    "missing_input": Look(AMBER, ".", "facts missing"),
-    "judgement": Look(PURPLE, "", "a clinician's word"),
-    "not_determinable": Look(GREY, "-", "not determinable", faint=True),
-    "out_of_scope": Look(GREY, "", "outside this source", faint=True),
+    "met": Look(GREEN, "", CODE_WORDS["met"]),
+    "not_met": Look(GREY, "", CODE_WORDS["not_met"], faint=True),
+    "missing_input": Look(AMBER, ".", CODE_WORDS["missing_input"]),
+    "judgement": Look(PURPLE, "", CODE_WORDS["judgement"]),
+    "not_determinable": Look(GREY, "-", CODE_WORDS["not_determinable"], faint=True),
+    "out_of_scope": Look(GREY, "", CODE_WORDS["out_of_scope"], faint=True),
 }

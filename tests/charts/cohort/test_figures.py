@@ -1,0 +1,105 @@
+"""Every figure of the cohort page: none without sentence, table twin, card and stamps, and none that says what is hidden."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import pytest
+
+from kyphodss.charts.cohort.figures import SECTIONS, SOURCES, Drawing
+from kyphodss.charts.panel import Panel
+from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
+from kyphodss.cohort.measure import DIRECT_CARE, Options, Result
+from kyphodss.cohort.measures import compute, measures
+from kyphodss.cohort.selection import Selection
+from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
+from sample_data.cohort import cohort_cases
+
+CUT = Cut(datetime(2026, 11, 24, 23, tzinfo=UTC), datetime(2026, 11, 25, 1, tzinfo=UTC))
+DRAWING = Drawing(dark=False, window="US-LCD-12W", standard_days=14)
+PROFILES = (DIRECT_CARE, US_CMS, UK_OPENSAFELY)
+
+
+@lru_cache(maxsize=2)
+def _table(referrals: int) -> CohortTable:
+    return cohort_table((Given(*each) for each in cohort_cases(referrals)), CUT)
+
+
+def _results(
+    section: str, profile: Profile, table: CohortTable, chosen: Selection | None = None
+) -> Mapping[str, Result]:
+    audience = "direct care" if profile == DIRECT_CARE else "others"
+    mask = None if chosen is None else chosen.mask(table)
+    wanted = SECTIONS[section].measures
+    return {m: compute(m, table, CUT, profile, audience, options=Options(), selected=mask) for m in wanted}
+
+
+@lru_cache(maxsize=64)
+def _panels(section: str, profile: Profile, referrals: int) -> tuple[Panel, ...]:
+    return SECTIONS[section].panels(_results(section, profile, _table(referrals)), DRAWING)
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_figure_has_a_sentence_a_table_a_card_stamps_and_its_profile(section: str, profile: Profile) -> None:
+    found = _panels(section, profile, 600)
+    assert len(found) > 0 and len({panel.id for panel in found}) == len(found)
+    for panel in found:
+        assert panel.sentence.strip() != "" and panel.title != ""
+        assert panel.card.id in measures() and panel.id.startswith(panel.card.id)
+        assert (panel.cut, panel.profile) == (CUT, profile)
+        assert panel.figure is None or len(panel.rows) > 0, f"{panel.id}: a figure without a table twin."
+
+
+def test_every_measure_that_is_computed_is_shown_somewhere() -> None:
+    asked = {measure for section in SECTIONS.values() for measure in section.measures}
+    computed = {id for id, measure in measures().items() if measure.card.not_computed is None}
+    assert asked == computed
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nothing_is_drawn_of_a_cohort_that_is_too_small(section: str) -> None:
+    for panel in _panels(section, US_CMS, 8):
+        assert panel.figure is None and panel.rows == () and "Fewer than 11 referrals match" in panel.sentence
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_empty_cohort_and_an_empty_selection_say_so(section: str) -> None:
+    empty = cohort_table((), CUT)
+    for profile in (DIRECT_CARE, US_CMS):
+        assert all(
+            panel.sentence != "" for panel in SECTIONS[section].panels(_results(section, profile, empty), DRAWING)
+        )
+    nobody = Selection((("month", "1999-01"),))
+    for panel in SECTIONS[section].panels(_results(section, US_CMS, _table(600), nobody), DRAWING):
+        assert panel.figure is None
+
+
+@pytest.mark.parametrize("section", ["volumes", "windows", "care"])
+def test_a_count_from_1_to_10_of_received_referrals_is_in_no_figure_of_others(section: str) -> None:
+    """Counts of parts, as they are at direct care, against everything that others are sent."""
+    exact = _results(section, DIRECT_CARE, _table(600))
+    others = _results(section, US_CMS, _table(600))
+    for id, result in exact.items():
+        whole, sent = result.whole, others[id].whole
+        if whole is None or sent is None:
+            continue
+        for mine, theirs in zip(whole.walk(), sent.walk(), strict=True):
+            assert mine.label == theirs.label
+            if mine.cell.shown is not None and 1 <= mine.cell.shown <= 10:
+                assert theirs.cell.hidden, (id, mine.label)
+
+
+def test_a_panel_can_be_sent_as_it_is() -> None:
+    for section in SECTIONS:
+        for panel in _panels(section, US_CMS, 600):
+            assert panel.figure is None or json.loads(str(panel.figure.to_json()))["data"]
+
+
+def test_rules_at_work_are_shown_for_one_source_at_a_time() -> None:
+    source = next(iter(SOURCES))
+    results = _results("sources", DIRECT_CARE, _table(600))
+    one = SECTIONS["sources"].panels(results, Drawing(dark=True, window="US-LCD-12W", source=source))
+    assert len(one) == 6 and all(SOURCES[source] in panel.title for panel in one[3:])
+    assert len(SECTIONS["sources"].panels(results, DRAWING)) == 3 + 3 * len(SOURCES)
