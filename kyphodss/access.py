@@ -46,6 +46,11 @@ class Operation(StrEnum):
     KEEP_DRAFT = "keep a draft"
     VIEW_CASE_ACCESS = "see who looked at a case"
     VIEW_COUNTS = "see suppressed counts"
+    VIEW_COHORT = "see the cohort, case by case"
+    NOTE_CHART = "set the limits of a chart anew, or remark on it"
+    HOLD_MEETING = "hold a review meeting"
+    KEEP_VIEW = "keep a named view of a list"
+    UNDO_IMPORT = "see import runs and undo one"
     VIEW_AUDIT = "see the audit record"
     EXPORT_AUDIT = "export the audit record"
     VIEW_ACCOUNTS = "see the accounts"
@@ -72,6 +77,11 @@ _TABLE: Final[dict[Operation, tuple[Reach, Reach, Reach, Reach]]] = {
     Operation.KEEP_DRAFT:        (_A,       _O,      _N,     _N),
     Operation.VIEW_CASE_ACCESS:  (_A,       _N,      _N,     _A),
     Operation.VIEW_COUNTS:       (_S,       _N,      _S,     _S),
+    Operation.VIEW_COHORT:       (_A,       _N,      _N,     _N),
+    Operation.NOTE_CHART:        (_S,       _N,      _S,     _N),
+    Operation.HOLD_MEETING:      (_A,       _N,      _N,     _N),
+    Operation.KEEP_VIEW:         (_S,       _S,      _S,     _S),
+    Operation.UNDO_IMPORT:       (_A,       _O,      _N,     _N),
     Operation.VIEW_AUDIT:        (_N,       _N,      _N,     _S),
     Operation.EXPORT_AUDIT:      (_N,       _N,      _N,     _S),
     Operation.VIEW_ACCOUNTS:     (_N,       _N,      _N,     _S),

@@ -6,10 +6,10 @@ writers of any number of processes wait for each other and the chain stays one.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kyphodss import __version__
@@ -127,25 +127,43 @@ def verify(conn: Connection, key: bytes, outside: Head | None = None) -> list[st
     return faults(lines(conn), end, key, outside)
 
 
-def events(
-    conn: Connection,
-    *,
-    before: int | None = None,
-    most: int = BATCH,
-    user_id: str | None = None,
-    case_key: str | None = None,
-) -> list[Line]:
-    """The newest lines, newest first: those before line `before`, of one account, or of one case.
+LISTING: Final = tuple(each.value for each in (Operation.SEARCH_CASES, Operation.VIEW_COHORT, Operation.HOLD_MEETING))
+"""Acts that hand out lists of cases; their lines name the cases as their fields."""
 
-    Lines of a case are also the searches that found it.
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which lines are asked for; None: whichever. `drafts` False leaves out drafts kept, unless a line is of that action."""
+
+    user_id: str | None = None
+    case_key: str | None = None
+    action: str | None = None
+    outcome: str | None = None
+    drafts: bool = True
+
+
+def events(
+    conn: Connection, asked: Narrowed | None = None, *, before: int | None = None, most: int = BATCH
+) -> list[Line]:
+    """The newest lines asked for (None: all), newest first, before line `before`.
+
+    Lines of a case are also those of searches and lists that found it.
     """
     query = select(*_COLUMNS).order_by(AUDIT_EVENT.c.sequence.desc()).limit(most)
     if before is not None:
         query = query.where(AUDIT_EVENT.c.sequence < before)
-    if user_id is not None:
-        query = query.where(AUDIT_EVENT.c.user_id == user_id)
-    if case_key is not None:
-        found = AUDIT_EVENT.c.fields.contains(json.dumps(case_key), autoescape=True)
-        searched = (AUDIT_EVENT.c.action == Operation.SEARCH_CASES.value) & found
-        query = query.where(or_(AUDIT_EVENT.c.case_key == case_key, searched))
+    for condition in _conditions(Narrowed() if asked is None else asked):
+        query = query.where(condition)
     return [Line(*row) for row in conn.execute(query)]
+
+
+def _conditions(asked: Narrowed) -> Iterator[ColumnElement[bool]]:
+    line, draft = AUDIT_EVENT.c, Operation.KEEP_DRAFT.value
+    for column, value in ((line.user_id, asked.user_id), (line.action, asked.action), (line.outcome, asked.outcome)):
+        if value is not None:
+            yield column == plain(value)
+    if asked.case_key is not None:
+        found = line.fields.contains(json.dumps(plain(asked.case_key)), autoescape=True)
+        yield or_(line.case_key == plain(asked.case_key), line.action.in_(LISTING) & found)
+    if asked.drafts is False and asked.action != draft:
+        yield (line.action != draft) | (line.outcome != OUTCOMES[0])

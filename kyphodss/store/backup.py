@@ -36,6 +36,13 @@ class BackupError(Exception):
     """A copy that cannot be made or put back. The text is one readable sentence and names no patient."""
 
 
+def last_backup(database: Database) -> str | None:
+    """The UTC instant of the last backup on record; None where there is none. Raises StoreError."""
+    with database.reading() as conn:
+        found = audit.events(conn, audit.Narrowed(action=ACTION, outcome="done"), most=1)
+    return found[0].at if len(found) > 0 else None
+
+
 def backup(database: Database, file: Path, user: User, at: str) -> dict[str, Any]:
     """Writes the store as it is at one moment to a new file and returns the manifest.
 

@@ -19,6 +19,7 @@ from kyphodss.store import facts_table
 from kyphodss.store.errors import StoreError
 from kyphodss.store.history import Revision, history, revision
 from kyphodss.store.schema import CASE_CURRENT, CASE_REVISION
+from kyphodss.worklist.pathway import STILL_OPEN
 
 __all__ = [
     "Conflict",
@@ -30,11 +31,13 @@ __all__ = [
     "Stored",
     "body_of",
     "history",
+    "is_closed",
     "listed",
     "load",
     "ready",
     "revision",
     "save",
+    "settle_closed",
 ]
 
 KEY_BYTES: Final = 8  # a case key is 16 hexadecimal digits
@@ -171,7 +174,7 @@ def _make_current(conn: Connection, case: Case, revised: Mapping[str, Any], *, n
         "case_id": case.case_id,
         "organization": case.referral.organization,
         "received_on": None if case.referral.received_on is None else case.referral.received_on.isoformat(),
-        "closed": case.outcome.closed_on is not None or case.outcome.closed_as is not None,
+        "closed": is_closed(case),
     }
     row = CASE_CURRENT.c
     try:
@@ -181,6 +184,26 @@ def _make_current(conn: Connection, case: Case, revised: Mapping[str, Any], *, n
             conn.execute(update(CASE_CURRENT).where(row.case_key == revised["case_key"]).values(**values))
     except IntegrityError:
         raise DuplicateId from None
+
+
+def is_closed(case: Case) -> bool:
+    """Is the case recorded as closed? Its code decides; 0 says that it is still open (cohort-analytics.md 1.2).
+
+    Without a code the day of closing does, as in `kyphodss.cohort.pathway`: closed, and nobody said how.
+    """
+    outcome = case.outcome
+    return outcome.closed_on is not None if outcome.closed_as is None else outcome.closed_as != STILL_OPEN
+
+
+def settle_closed(conn: Connection) -> int:
+    """Opens the rows of cases whose code says that they are still open, which earlier programs kept as closed.
+
+    Gives how many there were. The facts table must be the program's own.
+    """
+    facts, row = facts_table.table().c, CASE_CURRENT.c
+    open_still = select(facts.case_key).where(facts.closed_as == STILL_OPEN)
+    asked = update(CASE_CURRENT).where(row.closed.is_(True), row.case_key.in_(open_still)).values(closed=False)
+    return conn.execute(asked).rowcount
 
 
 def body_of(conn: Connection, case_key: str, number: int) -> dict[str, Any] | None:

@@ -1,27 +1,28 @@
 """The store's cases as a cohort: read by what changed, kept in this process, and handed on only as an audience may see them.
 
-Whole rows are for direct care. `results` is the only thing made here for everybody else: the table it is computed from is
-kept beside the database, in the server's process, and no reference to it is in what comes back.
+The table is kept beside the database, in the server's process. It holds whole rows: the door hands on what is made of it
+(`kyphodss.store.cohort_acts`), suppressed for everybody but direct care.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, select
 
-from kyphodss.cohort.disclosure import Profile
-from kyphodss.cohort.measure import Options, Result
-from kyphodss.cohort.measures import compute
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table, refreshed, stale
 from kyphodss.store.database import Database
-from kyphodss.store.schema import CASE_CURRENT
+from kyphodss.store.schema import CASE_CURRENT, DECISION
 
 AT_ONCE: Final = 500  # keys in one query; SQLite takes at most some thousands of parameters
 
+Beside = Callable[[], Sequence[Given]]
+
 _KEPT: Final[WeakKeyDictionary[Database, CohortTable]] = WeakKeyDictionary()
+_BESIDE: Final[WeakKeyDictionary[Database, Beside]] = WeakKeyDictionary()
 _ONE_AT_A_TIME: Final = Lock()
 
 
@@ -35,11 +36,40 @@ def given(conn: Connection, keys: Iterable[str] | None = None) -> Iterator[Given
     """The cases with these keys (None: every case) as they are now, in order of the key."""
     row = CASE_CURRENT.c
     columns = select(row.case_key, row.number, row.saved_at, row.organization, row.body).order_by(row.case_key)
-    wanted = None if keys is None else sorted(keys)
+    wanted, reasons = None if keys is None else sorted(keys), _reasons(conn)
     parts = [columns] if wanted is None else (columns.where(row.case_key.in_(part)) for part in _parts(wanted))
     for part in parts:
         for found in conn.execute(part):
-            yield Given(json.loads(found.body), found.saved_at, found.organization, found.case_key, found.number)
+            own = (found.saved_at, found.organization, found.case_key, found.number, reasons.get(found.case_key))
+            yield Given(json.loads(found.body), *own)
+
+
+def _reasons(conn: Connection) -> dict[str, str | None]:
+    """The coded reason of the newest decision of every case that has one."""
+    row = DECISION.c
+    lines = conn.execute(select(row.case_key, row.reason_code).order_by(row.case_key, row.number))
+    return {line.case_key: line.reason_code for line in lines}
+
+
+def _nothing() -> Sequence[Given]:
+    return ()
+
+
+def with_beside(database: Database, more: Beside) -> None:
+    """Lays referrals of nobody beside those of a database: the sample cohort of a demonstration.
+
+    `more` is asked at every reading, and gives the same each time.
+    """
+    with _ONE_AT_A_TIME:
+        _BESIDE[database] = more
+        _KEPT.pop(database, None)
+
+
+def given_of(conn: Connection, database: Database, keys: Iterable[str]) -> Iterator[Given]:
+    """The cases with these keys, and those laid beside the database, as they are now."""
+    wanted = set(keys)
+    yield from given(conn, wanted)
+    yield from (each for each in _BESIDE.get(database, _nothing)() if each.case_key in wanted)
 
 
 def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -49,27 +79,16 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 def table_of(conn: Connection, database: Database, cut: Cut) -> CohortTable:
     """The cohort at a cut, with identifiable rows: for direct care. What is kept is refreshed by what changed."""
     with _ONE_AT_A_TIME:
-        kept = _KEPT.get(database)
+        kept, more = _KEPT.get(database), _BESIDE.get(database, _nothing)()
         if kept is None:
-            found = cohort_table(given(conn), cut)
+            found = cohort_table(chain(given(conn), more), cut)
         else:
-            old = stale(kept, numbers(conn), cut)
-            found = refreshed(kept, given(conn, old), old, cut)
+            old = stale(
+                kept,
+                {**numbers(conn), **{each.case_key: each.number for each in more if each.case_key is not None}},
+                cut,
+            )
+            anew = (each for each in more if each.case_key in old)
+            found = refreshed(kept, chain(given(conn, old), anew), old, cut)
         _KEPT[database] = found
         return found
-
-
-def results(
-    conn: Connection,
-    database: Database,
-    measures: Iterable[str],
-    cut: Cut,
-    profile: Profile,
-    options: Options | None = None,
-) -> Mapping[str, Result]:
-    """Measures for those who see no case, suppressed by a profile; no row, no key and no table comes with them.
-
-    Raises KeyError for a measure there is none of, ValueError for a profile that hides nothing.
-    """
-    table = table_of(conn, database, cut)
-    return {id: compute(id, table, cut, profile, "others", options=options) for id in measures}

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from kyphodss.store.cases import settle_closed
 from kyphodss.store.engines import address, engine_of, make_file, place, sqlite_file
 from kyphodss.store.errors import Kind, StoreError, kind_of, store_error
 from kyphodss.store.facts_table import rebuild_if_needed
@@ -148,4 +149,5 @@ def open_database(url: str, key: bytes) -> Database:
     with found.writing() as connection:
         wait_for_others(connection)
         rebuild_if_needed(connection)
+        settle_closed(connection)
     return found

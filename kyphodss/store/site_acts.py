@@ -1,23 +1,21 @@
-"""The door of the store, second part: drafts, the audit record, accounts, counts and erasure."""
+"""The door of the store, second part: drafts, the audit record, accounts and erasure."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kyphodss.access import AccessError, Operation, User, allowed
-from kyphodss.store import accounts, audit, cases, counts, drafts, keep
+from kyphodss.store import accounts, audit, cases, drafts, keep
 from kyphodss.store.accounts import Account, AccountChange
 from kyphodss.store.acts import NO_CASE, SLOT, Act, EntryError, operation
+from kyphodss.store.audit import Narrowed
 from kyphodss.store.chain import Head, Line
-from kyphodss.store.counts import Counts
 from kyphodss.store.database import Database
 from kyphodss.store.drafts import Draft
 from kyphodss.store.keep import REASONS, Reason
-from kyphodss.store.schema import CASE_CURRENT
 from kyphodss.store.spreadsheet import as_csv
 
 LINES_AT_ONCE: Final = 50_000
@@ -95,29 +93,13 @@ class SiteActs:
             names = ("at", "name", "user", "role", "organization", "action", "outcome", "fields", "origin")
             return as_csv(names, [_look_row(look) for look in found])
 
-    @operation(Operation.VIEW_COUNTS)
-    def counts(self, act: Act) -> Counts:
-        """Totals in which small numbers are hidden; no row of a patient leaves the store."""
-        with act.recorded() as conn:
-            row = CASE_CURRENT.c
-            found = conn.execute(select(row.received_on, row.closed, row.body))
-            return counts.counts_of((case.received_on, case.closed, json.loads(case.body)) for case in found)
-
     @operation(Operation.VIEW_AUDIT)
     def audit(
-        self,
-        act: Act,
-        *,
-        before: int | None = None,
-        most: int = 200,
-        user_id: str | None = None,
-        case_key: str | None = None,
+        self, act: Act, asked: Narrowed | None = None, *, before: int | None = None, most: int = 200
     ) -> list[Line]:
-        """The newest lines before line `before`, newest first: all, or those of an account or a case."""
+        """The newest lines asked for (None: all) before line `before`, newest first."""
         with act.recorded() as conn:
-            asked = {"user_id": user_id, "case_key": case_key}
-            named = {name: None if value is None else audit.plain(value) for name, value in asked.items()}
-            return audit.events(conn, before=before, most=most, **named)
+            return audit.events(conn, asked, before=before, most=most)
 
     @operation(Operation.EXPORT_AUDIT)
     def export_audit(self, act: Act, *, before: int | None = None) -> str:
@@ -175,7 +157,7 @@ def _slot(slot: str) -> str:
 
 def _looks(conn: Connection, case_key: str) -> list[Look]:
     """Raises AccessError where no case and no line has that key."""
-    found = audit.events(conn, most=LINES_AT_ONCE, case_key=case_key)
+    found = audit.events(conn, Narrowed(case_key=case_key), most=LINES_AT_ONCE)
     if cases.load(conn, case_key) is None and not any(line.outcome == "done" for line in found):
         raise AccessError(NO_CASE)
     names = accounts.names(conn, [line.user_id for line in found])

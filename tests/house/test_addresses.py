@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kyphodss.case.facts import IDENTIFIERS
-from kyphodss.ui import casework, worklist_view
+from kyphodss.cohort.selection import DIMENSIONS
+from kyphodss.ui import casework, cohort_view, worklist_view
 from kyphodss.worklist.facets import FACETS, Known, token
 from kyphodss.worklist.view import View
 
@@ -14,8 +15,12 @@ SCREENS = sorted([*ROOT.glob("kyphodss/pages/*.py"), *ROOT.glob("kyphodss/ui/*.p
 NAMES = ("Jane Doe", "Oakside Family Practice", "0042")
 # A widget bound to the address keeps its value there: only a day does.
 BOUND = {"as_of"}
-# The other names in an address: a case or draft by its random key, and what the worklist's view is made of.
-WRITERS = {"casework.py": {casework.PARAMETER}, "worklist_view.py": set(worklist_view.OWN)}
+# The other names in an address: a case or draft by its random key, and what the views of worklist and cohort are made of.
+WRITERS = {
+    "casework.py": {casework.PARAMETER},
+    "worklist_view.py": set(worklist_view.OWN),
+    "cohort_view.py": {*cohort_view.OWN, *(each.address for each in DIMENSIONS.values())},
+}
 
 
 def _bound() -> Iterator[tuple[str, ast.Call]]:
@@ -37,20 +42,24 @@ def test_only_a_day_is_bound_to_an_address() -> None:
     assert all(ast.unparse(node.func) == "st.date_input" for _, node in found)
 
 
+def _writes(node: ast.AST) -> bool:
+    """Is something put into the address here: by assignment, or by a call that sets several at once?"""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in ("st.query_params.from_dict", "st.query_params.update")
+    if not isinstance(node, (ast.Assign, ast.AugAssign)):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any("st.query_params" in ast.unparse(target) for target in targets)
+
+
 def test_only_known_rooms_write_into_an_address() -> None:
-    writing = {
-        file.name
-        for file in SCREENS
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, (ast.Assign, ast.AugAssign))
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if "st.query_params" in ast.unparse(target)
-    }
+    writing = {file.name for file in SCREENS if any(_writes(node) for node in ast.walk(ast.parse(file.read_text())))}
     assert set(WRITERS) <= writing
     others = writing - set(WRITERS)
     for name in others:
         text = (ROOT / "kyphodss/ui" / name).read_text()
-        assert "query_params[PARAMETER]" in text, f"{name} writes something else than a case's key into an address."
+        own = "query_params[PARAMETER]" in text or "query_params[casework.PARAMETER]" in text
+        assert own, f"{name} writes something else than a case's key into an address."
 
 
 def test_no_name_in_an_address_is_that_of_an_identifier() -> None:

@@ -20,6 +20,7 @@ from kyphodss.store.backup import MANIFEST, BackupError, backup, seal_of
 from kyphodss.store.check import check, head_from
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.decisions import Decision
+from kyphodss.store.imports import begin
 from kyphodss.store.migrate import head
 from kyphodss.store.restore import restore
 from kyphodss.store.thread_state import Entry
@@ -44,6 +45,10 @@ def filled(database: Database) -> str:
     physician.write(key, Entry("advice_wanted", "Which one\n first?", may_convert=False))
     physician.release(key, Release("S01", "Dr. Example", AS_OF, "0" * 64, None))
     physician.keep_draft("new", {"half": "a \u2028 \n b"})
+    physician.keep_view("worklist", "Waiting longest", "order=wait")
+    physician.hold_meeting("Wednesday's review", AS_OF, [key])
+    physician.import_case(begin("intake page"), body("S04"), "", AS_OF)
+    physician.note_chart("F1", "remark", "2026-03", "A new service began.")
     return key
 
 
@@ -70,8 +75,9 @@ def test_a_backup_comes_back_as_it_was_and_goes_on(
     key = filled(database)
     manifest = backup(database, tmp_path / "copy.zip", OPERATOR, AT)
     assert {name: table["lines"] for name, table in manifest["tables"].items()} == {
-        "account": 1, "audit_event": end(database), "audit_head": 1, "case_current": 2, "case_revision": 4, "decision": 1,
-        "draft": 1, "login": 1, "released_sheet": 1, "thread_message": 1,
+        "account": 1, "audit_event": end(database), "audit_head": 1, "case_current": 3, "case_revision": 5, "chart_note": 1,
+        "decision": 1, "draft": 1, "import_case": 1, "import_run": 1, "login": 1, "meeting": 1, "meeting_case": 1,
+        "released_sheet": 1, "saved_view": 1, "thread_message": 1,
     }  # fmt: skip
     assert newest(database).action == "back up the store"
     back = restored(maker, tmp_path / "copy.zip")

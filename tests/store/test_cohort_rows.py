@@ -8,14 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from kyphodss.access import Operation, Role
 from kyphodss.cohort.disclosure import US_CMS
-from kyphodss.cohort.measure import DIRECT_CARE
 from kyphodss.cohort.measures import measures
+from kyphodss.cohort.selection import Selection
+from kyphodss.cohort.spc_marks import Rebase
 from kyphodss.cohort.table import Cut, Given
 from kyphodss.store import cohort_rows
 from kyphodss.store.database import Database
+from kyphodss.store.door import CohortAsked, EntryError
 from kyphodss.store.erasure import erase
-from tests.store.base import AT, body, save
+from tests.store.base import AS_OF, AT, body, save
+from tests.store.people import door
 
 CUT = Cut(datetime(2026, 11, 25, 20, tzinfo=UTC), datetime(2026, 11, 25, 21, tzinfo=UTC))
 
@@ -50,17 +54,57 @@ def test_the_cohort_is_refreshed_by_what_changed(database: Database, monkeypatch
 
 
 def test_results_hold_no_row_no_key_and_no_name(database: Database) -> None:
-    keys = [
-        save(
-            database, body(f"CASEID{n}", patient={"mrn": f"CANARYMRN{n}", "name": "CANARYNAME", "age_years": 70})
-        ).case_key
-        for n in range(14)
-    ]
-    with database.reading() as conn:
-        found = cohort_rows.results(conn, database, measures(), CUT, US_CMS)
-        with pytest.raises(ValueError, match="Only direct care"):
-            cohort_rows.results(conn, database, ["F1"], CUT, DIRECT_CARE)
+    physician = door(database, Role.PHYSICIAN)
+    patients = [{"mrn": f"CANARYMRN{n}", "name": "CANARYNAME", "age_years": 70} for n in range(14)]
+    bodies = [body(f"CASEID{n}", patient=patient) for n, patient in enumerate(patients)]
+    keys = [physician.create(each, "made", AS_OF).case_key for each in bodies]
+    found = door(database, Role.MANAGER).cohort(CohortAsked(tuple(measures())))
+    assert all(result.profile == US_CMS for result in found.values())
     sent = pickle.dumps(dict(found))
     assert set(found) == set(measures())
-    for word in (*keys, "CANARYMRN", "CANARYNAME", "CASEID", "Praxis Nord"):
+    for word in (*keys, "CANARYMRN", "CANARYNAME", "CASEID"):
         assert word.encode() not in sent
+
+
+def test_cases_listed_behind_a_figure_are_looked_at(database: Database) -> None:
+    physician = door(database, Role.PHYSICIAN)
+    key = physician.create(body("S01"), "made", AS_OF).case_key
+    assert [case.case_key for case in physician.cohort_cases(Selection()).cases] == [key]
+    assert physician.who_looked(key)[0].line.action == Operation.VIEW_COHORT.value
+
+
+def test_what_lies_beside_a_database_is_counted_and_is_no_case_of_it(database: Database) -> None:
+    physician = door(database, Role.PHYSICIAN)
+    physician.create(body("S01"), "made", AS_OF)
+    cohort_rows.with_beside(database, lambda: tuple(Given(body(f"X{n}"), case_key=f"sample-{n}") for n in range(20)))
+    found = physician.cohort_cases(Selection())
+    assert (len(found.cases), found.more) == (1, 20)
+    physician.create(body("S02"), "made", AS_OF)
+    assert physician.cohort_cases(Selection()).more == 20, "A refresh keeps them."
+
+
+def test_several_filters_at_once_are_for_direct_care(database: Database) -> None:
+    both = Selection((("etiology", "trauma"), ("sex", "female")))
+    with pytest.raises(EntryError, match="One filter at a time"):
+        door(database, Role.MANAGER).cohort(CohortAsked(("F1",), selection=both))
+    assert "F1" in door(database, Role.PHYSICIAN).cohort_here(CohortAsked(("F1",), selection=both))
+    with pytest.raises(EntryError, match="profile"):
+        door(database, Role.MANAGER).cohort(CohortAsked(("F1",), profile="direct_care"))
+
+
+def test_new_limits_need_a_reason_and_four_times_yes_and_stay_on_record_when_withdrawn(database: Database) -> None:
+    manager = door(database, Role.MANAGER)
+    for text, answers in (("", (True,) * 4), ("new service", (True, True, True, False)), ("new service", (True,))):
+        with pytest.raises(EntryError):
+            manager.note_chart("F1", "rebase", "2026-03", text, answers)
+    with pytest.raises(EntryError, match="no such chart"):
+        manager.note_chart("F99", "remark", "2026-03", "new service")
+    with pytest.raises(EntryError, match="period"):
+        manager.note_chart("F1", "remark", "a name, perhaps", "new service")
+    manager.note_chart("F1", "rebase", "2026-03", "new service", (True,) * 4)
+    (note,) = manager.chart_notes()
+    assert isinstance(note.said(), Rebase) and (note.author, note.text) == ("manager-1", "new service")
+    manager.withdraw_note(note.id)
+    assert manager.chart_notes() == ()
+    with pytest.raises(EntryError, match="no longer stands"):
+        manager.withdraw_note(note.id)

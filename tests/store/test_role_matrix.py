@@ -8,19 +8,25 @@ from typing import Any, Final
 import pytest
 
 from kyphodss.access import AccessError, Operation, Role, User, allowed, may, same_organization
+from kyphodss.cohort.demand_asked import DemandAsked
+from kyphodss.cohort.selection import Selection
 from kyphodss.documents.patient_sheet import Release
-from kyphodss.store import accounts, cases
+from kyphodss.store import accounts, cases, chart_notes, decisions, imports, meeting, views
 from kyphodss.store.accounts import AccountChange
 from kyphodss.store.acts import NO_CASE, OPERATIONS
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.decisions import Decision
-from kyphodss.store.door import Door
+from kyphodss.store.door import CohortAsked, Door
+from kyphodss.store.imports import Run, begin
+from kyphodss.store.meeting import Agreed
 from kyphodss.store.thread_state import Entry
+from kyphodss.store.views import SavedView
 from tests.store.base import AS_OF, AT, body
 from tests.store.conftest import KEY, Maker
 from tests.store.people import NORTH, SOUTH, contents, door, end, lines, newest, user
 
 UNSTORED: Final = "f" * 16
+IMPORTED: Final = {NORTH: "a" * 16, SOUTH: "b" * 16}  # an import of each organization
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,19 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     for key in keys.values():
         physician.write(key, Entry("advice_wanted", "which one first?", may_convert=True))
     with opened.writing() as conn:
+        for _ in range(20):
+            chart_notes.add(conn, "F1", "remark", "2026-03", "a new service began", (), "physician-1", AT)
         account = accounts.create(conn, "https://issuer.example", "subject", "Somebody", AT).user_id
+        for role in ROLES:
+            views.keep(conn, user(role).id, "worklist", SavedView("kept", "order=wait", AT))
+    with opened.writing() as conn:
+        for name, run in IMPORTED.items():
+            imports.record(conn, Run(run, "drop folder"), user(Role.REFERRER, name), AT, UNSTORED, None, 1)
+    with opened.writing() as conn:
+        for name, key in keys.items():
+            for title in (f"notes {name}", f"closing {name}"):
+                meeting.make(conn, title, AS_OF, [key], "physician-1", AT)
+            decisions.decide(conn, key, Decision("treat", 1, "treat.facts-open"), "physician-1", AT)
     yield Store(opened, keys, account)
     opened.close()
 
@@ -84,6 +102,30 @@ class Ask:
     def create(self) -> Any:
         return self.door.create({**self.body, "case_id": f"new-{self.door.user.id}-{self.organization}"}, "", AS_OF)
 
+    def meeting(self, purpose: str = "notes") -> str:
+        with self.store.database.reading() as conn:
+            titles = {each.title: each.meeting_key for each in meeting.heads(conn)}
+        return titles[f"{purpose} {self.organization}"]
+
+    def note_meeting(self) -> str:
+        with self.store.database.reading() as conn:
+            found = meeting.noted_about(conn, self.meeting(), self.key)
+        had = None if found is None else found.noted_at
+        return self.door.note_meeting(self.meeting(), self.key, Agreed("an MRI first", self.door.user.id, AS_OF), had)
+
+    def withdraw_note(self) -> None:
+        with self.store.database.reading() as conn:
+            number = chart_notes.standing(conn)[0].id
+        self.door.withdraw_note(number)
+
+    def import_case(self) -> Any:
+        made = {**self.body, "case_id": f"imported-{self.door.user.id}-{self.organization}"}
+        return self.door.import_case(begin("import command"), made, "", AS_OF)
+
+    def ask_advice(self) -> Any:
+        new = {**self.body, "case_id": f"advice-{self.door.user.id}-{self.organization}"}
+        return self.door.ask_advice(new, "worth a referral?", True, AS_OF)
+
     def release(self) -> None:
         self.door.release(self.key, Release(f"C-{self.organization}", "Dr. Example", AS_OF, "0" * 64, None))
 
@@ -104,9 +146,19 @@ CALLS: Final[dict[str, Callable[[Ask], Any]]] = {
     "write": lambda ask: ask.door.write(ask.key, Entry("note", "seen")),
     "reply": lambda ask: ask.door.reply(ask.key, Entry("ask", "which level?")),
     "convert": lambda ask: ask.door.convert(ask.key, ask.stored, ask.number, "", AS_OF),
+    "ask_advice": lambda ask: ask.ask_advice(),
     "take": lambda ask: ask.door.take(ask.key),
     "leave": lambda ask: ask.door.leave(ask.key),
     "besides": lambda ask: ask.door.besides(),
+    "meetings": lambda ask: ask.door.meetings(),
+    "meeting": lambda ask: ask.door.meeting(ask.meeting()),
+    "hold_meeting": lambda ask: ask.door.hold_meeting("Another one", AS_OF, [ask.key]),
+    "arrange_meeting": lambda ask: ask.door.arrange_meeting(ask.meeting(), [ask.key], [ask.key]),
+    "note_meeting": lambda ask: ask.note_meeting(),
+    "decided_in_meeting": lambda ask: ask.door.decided_in_meeting(ask.meeting(), ask.key, 1),
+    "close_meeting": lambda ask: ask.door.close_meeting(ask.meeting("closing")),
+    "meeting_minutes": lambda ask: ask.door.meeting_minutes(ask.meeting()),
+    "export_meeting": lambda ask: ask.door.export_meeting(ask.meeting()),
     "release": lambda ask: ask.release(),
     "releases": lambda ask: ask.door.releases(ask.key),
     "exported": lambda ask: ask.door.exported(ask.key, "note"),
@@ -116,7 +168,24 @@ CALLS: Final[dict[str, Callable[[Ask], Any]]] = {
     "drop_draft": lambda ask: ask.door.drop_draft("none"),
     "who_looked": lambda ask: ask.door.who_looked(ask.key),
     "export_who_looked": lambda ask: ask.door.export_who_looked(ask.key),
-    "counts": lambda ask: ask.door.counts(),
+    "views": lambda ask: ask.door.views("worklist"),
+    "keep_view": lambda ask: ask.door.keep_view("worklist", f"mine {ask.organization}", "order=wait"),
+    "rename_view": lambda ask: ask.door.rename_view("worklist", "kept", "kept"),
+    "drop_view": lambda ask: ask.door.drop_view("worklist", "none"),
+    "cohort": lambda ask: ask.door.cohort(CohortAsked(("F1",))),
+    "cohort_here": lambda ask: ask.door.cohort_here(CohortAsked(("F1",))),
+    "demand": lambda ask: ask.door.demand(DemandAsked(1)),
+    "demand_here": lambda ask: ask.door.demand_here(DemandAsked(1)),
+    "cohort_exported": lambda ask: ask.door.cohort_exported("T4-T5-waits"),
+    "cohort_values": lambda ask: ask.door.cohort_values(),
+    "cohort_cases": lambda ask: ask.door.cohort_cases(Selection()),
+    "chart_notes": lambda ask: ask.door.chart_notes(),
+    "note_chart": lambda ask: ask.door.note_chart("F1", "remark", "2026-03", "a new service began"),
+    "withdraw_note": lambda ask: ask.withdraw_note(),
+    "import_case": lambda ask: ask.import_case(),
+    "import_into": lambda ask: ask.door.import_into(begin("intake page"), ask.key, ask.stored, ask.number, "", AS_OF),
+    "import_runs": lambda ask: ask.door.import_runs(),
+    "undo_import": lambda ask: ask.door.undo_import(IMPORTED[ask.organization], AS_OF),
     "audit": lambda ask: ask.door.audit(),
     "export_audit": lambda ask: ask.door.export_audit(),
     "export_head": lambda ask: ask.door.export_head(),
@@ -144,9 +213,19 @@ EXPECTED: Final = {
     "write":             ("NS", "N", "", "", ""),
     "reply":             ("NS", "", "", "", ""),
     "convert":           ("NS", "", "", "", ""),
+    "ask_advice":        ("NS", "N", "", "", ""),
     "take":              ("NS", "", "", "", ""),
     "leave":             ("NS", "", "", "", ""),
     "besides":           ("NS", "NS", "", "", ""),
+    "meetings":          ("NS", "", "", "", ""),
+    "meeting":           ("NS", "", "", "", ""),
+    "hold_meeting":      ("NS", "", "", "", ""),
+    "arrange_meeting":   ("NS", "", "", "", ""),
+    "note_meeting":      ("NS", "", "", "", ""),
+    "decided_in_meeting":("NS", "", "", "", ""),
+    "close_meeting":     ("NS", "", "", "", ""),
+    "meeting_minutes":   ("NS", "", "", "", ""),
+    "export_meeting":    ("NS", "", "", "", ""),
     "release":           ("NS", "", "", "", ""),
     "releases":          ("NS", "N", "", "", ""),
     "exported":          ("NS", "N", "", "", ""),
@@ -156,7 +235,24 @@ EXPECTED: Final = {
     "drop_draft":        ("NS", "NS", "", "", ""),
     "who_looked":        ("NS", "", "", "NS", ""),
     "export_who_looked": ("NS", "", "", "NS", ""),
-    "counts":            ("NS", "", "NS", "NS", ""),
+    "cohort":            ("NS", "", "NS", "NS", ""),
+    "cohort_here":       ("NS", "", "", "", ""),
+    "demand":            ("NS", "", "NS", "NS", ""),
+    "demand_here":       ("NS", "", "", "", ""),
+    "cohort_exported":   ("NS", "", "NS", "NS", ""),
+    "cohort_values":     ("NS", "", "NS", "NS", ""),
+    "cohort_cases":      ("NS", "", "", "", ""),
+    "chart_notes":       ("NS", "", "NS", "NS", ""),
+    "note_chart":        ("NS", "", "NS", "", ""),
+    "withdraw_note":     ("NS", "", "NS", "", ""),
+    "views":             ("NS", "NS", "NS", "NS", ""),
+    "keep_view":         ("NS", "NS", "NS", "NS", ""),
+    "rename_view":       ("NS", "NS", "NS", "NS", ""),
+    "drop_view":         ("NS", "NS", "NS", "NS", ""),
+    "import_case":       ("NS", "N", "", "", ""),
+    "import_into":       ("NS", "N", "", "", ""),
+    "import_runs":       ("NS", "NS", "", "", ""),
+    "undo_import":       ("NS", "N", "", "", ""),
     "audit":             ("", "", "", "NS", ""),
     "export_audit":      ("", "", "", "NS", ""),
     "export_head":       ("", "", "", "NS", ""),
@@ -166,9 +262,12 @@ EXPECTED: Final = {
     "erase":             ("", "", "", "NS", ""),
 }  # fmt: skip
 ROLES: Final = (Role.PHYSICIAN, Role.REFERRER, Role.MANAGER, Role.ADMINISTRATOR, None)
-SAVING_TOO: Final = {"decide", "convert"}  # with a line of the save besides their own
+SAVING_TOO: Final = {"decide", "convert", "ask_advice"}  # with a line of the save besides their own
 CHANGING: Final = {
-    "create", "change", "write", "reply", "take", "leave", "release", "keep_draft", "change_account", *SAVING_TOO,
+    "hold_meeting", "arrange_meeting", "note_meeting", "decided_in_meeting", "close_meeting",
+    "import_case", "import_into", "undo_import",
+    "create", "change", "write", "reply", "take", "leave", "release", "keep_draft", "keep_view", "note_chart", "withdraw_note",
+    "change_account", *SAVING_TOO,
 }  # fmt: skip
 
 
