@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bench import cohort, documents, engine, page, sessions, spreadsheet, store, worklist
+from bench import cohort, documents, engine, fhir, page, sessions, spreadsheet, store, worklist
 
 PARTS: Final[dict[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
     "engine": lambda _asked: engine.figures(),
@@ -14,6 +14,7 @@ PARTS: Final[dict[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
     "page": lambda _asked: page.figures(),
     "worklist": lambda _asked: worklist.figures(),
     "spreadsheet": lambda _asked: spreadsheet.figures(),
+    "fhir": lambda _asked: fhir.figures(),
     "store": lambda asked: store.figures(full=asked.full),
     "cohort": lambda asked: cohort.figures(full=asked.full),
     "sessions": lambda asked: sessions.figures(minutes=asked.minutes or _minutes(full=asked.full)),

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from kyphodss import __version__
-from kyphodss.cli import assess, audit_head, backup, check, export, import_, pick_up, replay, restore, serve
+from kyphodss.cli import (
+    assess,
+    audit_head,
+    backup,
+    check,
+    export,
+    import_,
+    pick_up,
+    replay,
+    restore,
+    serve,
+    undo_import,
+)
 from kyphodss.cli.lines import LONGEST_LINE, assess_lines, bounded
 
 __all__ = ["LONGEST_LINE", "assess_lines", "bounded", "main"]
@@ -33,6 +45,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kyphodss {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in (assess, replay, import_, pick_up, export, serve, backup, restore, check, audit_head):
+    for command in (assess, replay, import_, undo_import, pick_up, export, serve, backup, restore, check, audit_head):
         command.add(commands)
     return parser

@@ -1,8 +1,7 @@
-"""`export`: the cases that an account may see, as contract JSON lines, CSV or Parquet; de-identified on request."""
+"""`export`: the cases that an account may see, as contract JSON lines, CSV, Parquet or FHIR; de-identified on request."""
 
 import argparse
 import csv
-import json
 import random
 import sys
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kyphodss.store.database import Database
     from kyphodss.store.door import Door
 
-FORMATS: Final = ("jsonl", "csv", "parquet")
+FORMATS: Final = ("jsonl", "csv", "parquet", "fhir")
 PROGRESS_EVERY: Final = 500  # cases
 Object = dict[str, Any]
 
@@ -30,7 +29,10 @@ def add(commands: Commands) -> None:
     """Adds the command to the parser."""
     command = commands.add_parser("export", help="write the cases an account may see; every one of them is on record")
     command.add_argument(
-        "--format", choices=FORMATS, default="jsonl", help="default: jsonl, the shape of the case contract"
+        "--format",
+        choices=FORMATS,
+        default="jsonl",
+        help="default: jsonl, the shape of the case contract; fhir: R4 Bundles with the assessment, one a line",
     )
     command.add_argument(
         "--out", help="the file to write, which must not be there yet; needed for parquet (default: standard output)"
@@ -48,6 +50,8 @@ def run(chosen: argparse.Namespace, out: TextIO) -> int:
     """Exports; 1 where a case could not be read or may not be exported, 2 where nothing could be started."""
     if chosen.format == "parquet" and chosen.out is None:
         return refuse("Parquet is no text: name the file to write (--out).")
+    if chosen.format == "fhir" and chosen.deidentify is True:
+        return refuse("A Bundle goes to the record of its patient and names them: it is not de-identified.")
     if chosen.out is not None and Path(chosen.out).exists():
         return refuse(f"{chosen.out} is there already. Name a new file.")
     return with_store(lambda database: _with_door(chosen, out, database))
@@ -65,16 +69,29 @@ def _with_door(chosen: argparse.Namespace, out: TextIO, database: "Database") ->
     if chosen.format == "parquet":
         _parquet(found, Path(chosen.out))
     else:
-        write = _csv if chosen.format == "csv" else _json_lines
         with (
             nullcontext(out)
             if chosen.out is None
             else Path(chosen.out).open("x", encoding="utf-8", newline="") as stream
         ):
-            write(found, stream)
+            _written(found, stream, chosen.format, failed)
     sys.stderr.writelines(f"{sentence}\n" for sentence in failed)
-    sys.stderr.write(f"{len(found)} cases exported, {len(failed)} not.\n")
+    lost = len(failed) if chosen.format == "fhir" else 0
+    sys.stderr.write(f"{len(found) - lost} cases exported, {len(failed)} not.\n")
     return 1 if len(failed) > 0 else 0
+
+
+def _written(found: list[Object], stream: TextIO, kind: str, failed: list[str]) -> None:
+    from kyphodss.cli.export_fhir import write_fhir
+
+    if kind == "fhir":
+        left = write_fhir(found, stream, failed, now())
+        if len(left) > 0:
+            sys.stderr.write(f"Not carried by FHIR: {', '.join(left)}. The formats jsonl and csv carry everything.\n")
+    elif kind == "csv":
+        write_csv(found, stream)
+    else:
+        stream.writelines(as_json(each) + "\n" for each in found)
 
 
 def _cases(door: "Door", failed: list[str], *, deidentify: bool) -> Iterator[Object]:
@@ -100,33 +117,25 @@ def _deidentified(body: Object, number: int) -> Object:
     return deidentified(case_from(body), number)
 
 
-def _json_lines(found: list[Object], stream: TextIO) -> None:
-    stream.writelines(as_json(each) + "\n" for each in found)
-
-
-def flat(body: Object) -> Object:
-    """The case in one row: a column a path, what is in a list as JSON."""
-    row: Object = {}
-    for name, value in body.items():
-        if isinstance(value, dict):
-            row |= {f"{name}.{inner}": each for inner, each in flat(value).items()}
-        else:
-            row[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-    return row
-
-
 def _table(found: list[Object]) -> tuple[list[str], list[Object]]:
+    from kyphodss.intake.whole import flat
+
     rows = [flat(each) for each in found]
     return list(dict.fromkeys(name for row in rows for name in row)), rows
 
 
-def _csv(found: list[Object], stream: TextIO) -> None:
+def write_csv(found: list[Object], stream: TextIO) -> None:
+    """One row a case, with the whole case in `case_json` (`kyphodss.intake.whole`), so that `import` takes it back as it was."""
+    from kyphodss.intake.whole import cells
     from kyphodss.store.spreadsheet import neutral
 
     names, rows = _table(found)
+    parts = [cells(each) if "case_id" in each else {} for each in found]  # one without an id cannot come back
+    names += max((list(each) for each in parts), key=len, default=[])
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(names)
-    writer.writerows([neutral(row.get(name)) for name in names] for row in rows)
+    lines = ({**row, **part} for row, part in zip(rows, parts, strict=True))
+    writer.writerows([neutral(row.get(name)) for name in names] for row in lines)
 
 
 def _parquet(found: list[Object], file: Path) -> None:

@@ -1,58 +1,92 @@
-"""`import PATH...`: FHIR R4 files into the store, or a report of what is in them. Cases alike are never merged here."""
+"""`import PATH...`: spreadsheets and FHIR R4 files into the store, or a report of what is in them.
+
+Cases that may be there already are listed and set aside; they are brought together only where `--merge` says so.
+"""
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from kyphodss.access import AccessError
 from kyphodss.case.clock import SITE_ZONE
-from kyphodss.case.read import CaseError
 from kyphodss.cli.acting import ActingError, acting, add_acting
 from kyphodss.cli.arguments import Commands, now, refuse
 from kyphodss.cli.lines import as_json
 from kyphodss.cli.opened import with_store
 
 if TYPE_CHECKING:
-    from kyphodss.intake.fhir.report import Found
+    from kyphodss.service.bringing import Bringing
     from kyphodss.store.database import Database
     from kyphodss.store.door import Door
 
-KINDS: Final = (".json", ".ndjson")
-WHY: Final = "imported from FHIR"
-TAKEN: Final = "a case with this id is there already: nothing was changed"
-PROGRESS_EVERY: Final = 100  # patients
+FHIR: Final = (".json", ".ndjson")
+SHEETS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 Object = dict[str, Any]
 
 
 def add(commands: Commands) -> None:
     """Adds the command to the parser."""
     command = commands.add_parser(
-        "import", help="read FHIR R4 files into the store; prints one JSON line a patient, and one a refused file"
+        "import",
+        help="read spreadsheets and FHIR R4 files into the store; prints one JSON line a case, a problem and a refused file",
     )
     command.add_argument(
-        "paths", nargs="+", help="files (.json, .ndjson) or folders; .ndjson files of one folder are one export"
+        "paths",
+        nargs="+",
+        help=f"files ({', '.join((*FHIR, *SHEETS))}) or folders; .ndjson files of one folder are one export",
     )
-    command.add_argument("--dry-run", action="store_true", help="report what would be done; no store is opened")
     command.add_argument(
-        "--every-patient", action="store_true", help="also patients without a coded vertebral fracture or order"
+        "--dry-run",
+        action="store_true",
+        help="report what would be done and store nothing; with --as-user cases that are there already are looked for",
     )
     command.add_argument("--organization", help="who refers these cases; a referrer's account needs its own")
+    command.add_argument(
+        "--merge",
+        choices=("stored", "file"),
+        help="bring cases together that may be one: what only one of both says is taken, else the side that is named here",
+    )
+    command.add_argument(
+        "--every-patient",
+        action="store_true",
+        help="also patients without a coded vertebral fracture or order, and sheets without a column of levels",
+    )
     add_acting(command, required=False)
+    _add_sheets(command)
     command.set_defaults(run=run)
 
 
+def _add_sheets(command: argparse.ArgumentParser) -> None:
+    order = command.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first", action="store_true", help="sheets: dates that can be read both ways have the day first"
+    )
+    order.add_argument("--month-first", action="store_true", help="sheets: they have the month first")
+    mapping = command.add_mutually_exclusive_group()
+    mapping.add_argument(
+        "--mapping", help="sheets: a file that says which column is which, as the intake page writes it"
+    )
+    mapping.add_argument("--sender", help="sheets: a sender whose columns the intake page remembered")
+    command.add_argument("--sheet", help="the sheet of a workbook that has several")
+    command.add_argument(
+        "--also-with-problems",
+        action="store_true",
+        help="sheets: also cases with a faulty cell, which is then not known, where patient, level and shape are sure",
+    )
+
+
 def run(chosen: argparse.Namespace, out: TextIO) -> int:
-    """Imports; 1 where a file was refused or a case could not be stored, 2 where nothing could be started."""
+    """Imports; 1 where something did not come in, 2 where nothing could be started."""
     missing = [path for path in chosen.paths if not Path(path).exists()]
     if len(missing) > 0:
         return refuse(f"{missing[0]}: no such file or folder.")
-    if chosen.dry_run:
+    if chosen.as_user is not None:
+        return with_store(lambda database: _with_door(chosen, out, database))
+    if chosen.dry_run is True:
         return _run(chosen, out, None)
-    if chosen.as_user is None:
-        return refuse("Say who imports (--as-user), or look first what is in the files (--dry-run).")
-    return with_store(lambda database: _with_door(chosen, out, database))
+    return refuse("Say who imports (--as-user), or look first what is in the files (--dry-run).")
 
 
 def _with_door(chosen: argparse.Namespace, out: TextIO, database: "Database") -> int:
@@ -65,14 +99,47 @@ def _with_door(chosen: argparse.Namespace, out: TextIO, database: "Database") ->
 
 
 def _run(chosen: argparse.Namespace, out: TextIO, door: "Door | None") -> int:
-    counts = {"patients": 0, "stored": 0, "set aside": 0, "not stored": 0, "refused files": 0}
+    from kyphodss.cli.import_fhir import fhir_lines
+    from kyphodss.cli.import_sheet import sheet_lines
+    from kyphodss.service.bringing import Bringing
+
+    today = now().astimezone(SITE_ZONE).date()
+    bringing = Bringing(door, "import command", today, side=chosen.merge, dry=chosen.dry_run)
+    counts = Counter[str]()
     for files in exports(chosen.paths):
-        for line in _export(files, chosen, door, counts):
+        is_sheet = files[0].suffix.lower() in SHEETS
+        found = (
+            sheet_lines(files[0], chosen, bringing, counts, today)
+            if is_sheet
+            else fhir_lines(files, chosen, bringing, counts)
+        )
+        for line in found:
             out.write(as_json(line) + "\n")
     out.flush()
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    sys.stderr.write(f"{said}{' (dry run: nothing was stored)' if door is None else ''}.\n")
-    return 1 if counts["refused files"] + counts["not stored"] > 0 else 0
+    sys.stderr.write(_summary(bringing, counts, dry=chosen.dry_run))
+    lost = bringing.counts["there"] + bringing.counts["alike"] + bringing.counts["refused"]
+    return 1 if lost + counts["refused files"] + counts["with a problem"] > 0 else 0
+
+
+def _summary(bringing: "Bringing", counts: Counter[str], *, dry: bool) -> str:
+    did = bringing.counts
+    lost = did["there"] + did["alike"] + did["refused"]
+    said = {
+        "patients": counts["patients"],
+        "rows": counts["rows"],
+        "stored": did["stored"],
+        "brought together": did["merged"],
+        "with nothing new": did["nothing new"],
+        "not stored": lost,
+        "with a problem": counts["with a problem"],
+        "set aside": counts["set aside"],
+        "refused files": counts["refused files"],
+    }
+    words = ", ".join(f"{count} {name}" for name, count in said.items() if count > 0 or name == "stored")
+    if dry:
+        return f"{words} (dry run: nothing was stored).\n"
+    undo = f"The import is {bringing.run.key}; `undo-import` takes it back.\n"
+    return f"{words}.\n{undo if did['stored'] + did['merged'] > 0 else ''}"
 
 
 def exports(paths: list[str]) -> Iterator[list[Path]]:
@@ -81,71 +148,9 @@ def exports(paths: list[str]) -> Iterator[list[Path]]:
         if not path.is_dir():
             yield [path]
             continue
-        inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in KINDS and not each.is_symlink())
+        kinds = (*FHIR, *SHEETS)
+        inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in kinds and not each.is_symlink())
         lines = [each for each in inside if each.suffix.lower() == ".ndjson"]
         yield from ([each] for each in inside if each not in lines)
         for folder in dict.fromkeys(each.parent for each in lines):
             yield [each for each in lines if each.parent == folder]
-
-
-def _export(
-    files: list[Path], chosen: argparse.Namespace, door: "Door | None", counts: dict[str, int]
-) -> Iterator[Object]:
-    from kyphodss.intake.fhir.reading import Intake
-    from kyphodss.intake.fhir.report import FhirError
-
-    file = files[0]
-    try:
-        with Intake() as intake:
-            for file in files:
-                with file.open("rb") as stream:
-                    intake.add(stream)
-            for found in intake.cases():
-                counts["patients"] += 1
-                yield {
-                    "file": str(files[0] if len(files) == 1 else file.parent),
-                    **_patient(found, chosen, door, counts),
-                }
-                if counts["patients"] % PROGRESS_EVERY == 0:
-                    sys.stderr.write(f"{counts['patients']} patients read\n")
-    except (FhirError, OSError) as error:
-        counts["refused files"] += 1
-        said = str(error) if isinstance(error, FhirError) else "The file cannot be read by this user."
-        yield {"file": str(file), "refused": said}
-
-
-def _patient(found: "Found", chosen: argparse.Namespace, door: "Door | None", counts: dict[str, int]) -> Object:
-    line: Object = {
-        "case_id": found.body["case_id"],
-        "vertebral": found.vertebral,
-        "stored": False,
-        "resources": found.resources,
-        "problems": [{"kind": p.kind, "where": p.where, "text": p.sentence} for p in found.problems],
-        "unmapped": [
-            {"resource": u.resource, "system": u.system, "code": u.code, "label": u.label, "count": u.count}
-            for u in found.unmapped
-        ],
-    }
-    if found.case is None or not (found.vertebral or chosen.every_patient):
-        counts["set aside"] += 1
-        return {**line, "why": "no case" if found.case is None else "no vertebral fracture or order is coded"}
-    if door is None:
-        return {**line, "case": found.body}
-    refused = _stored(found, chosen.organization, door)
-    counts["stored" if refused is None else "not stored"] += 1
-    return {**line, "stored": refused is None} if refused is None else {**line, "why": refused}
-
-
-def _stored(found: "Found", organization: str | None, door: "Door") -> str | None:
-    """Stores a case; gives why it was not, None where it was."""
-    from kyphodss.store.cases import DuplicateId
-
-    referral = {**found.body.get("referral", {}), **({} if organization is None else {"organization": organization})}
-    body = {**found.body, "referral": referral} if len(referral) > 0 else found.body
-    try:
-        door.create(body, WHY, now().astimezone(SITE_ZONE).date())
-    except DuplicateId:
-        return TAKEN
-    except (AccessError, CaseError) as error:
-        return str(error)
-    return None

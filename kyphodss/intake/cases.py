@@ -13,12 +13,14 @@ from typing import Any, Final
 
 from kyphodss.case.drugs import refuse_doubled
 from kyphodss.case.read import CaseError, read_case, refuse_future
+from kyphodss.intake import whole
 from kyphodss.intake.cells import Fault, How, read_cell
 from kyphodss.intake.columns import Column
 from kyphodss.intake.headers import Table
 from kyphodss.intake.report import Problem
+from kyphodss.intake.row_words import AGAIN, LISTS, MARKED, cure_of, parts_of, text_at, uneven_words
 from kyphodss.intake.synonyms import ONSET, guide_path
-from kyphodss.intake.table import ERROR, FORMULA, LONG_ROW, Row
+from kyphodss.intake.table import Row
 from kyphodss.intake.together import Assembled, Clash, assembled
 
 Progress = Callable[[int, int], None]
@@ -27,7 +29,6 @@ MOST_PROBLEMS: Final = 20_000
 MOST_NOTES: Final = 5_000
 BLOCKING: Final = frozenset({"case_id", "patient.mrn", "patient.birth_date", "fractures[].level"})
 """Cells without which a row would be somebody else's or another vertebra's."""
-_SENTENCE: Final = re.compile(r"found (?P<found>.*?), expected (?P<expected>.*?)(?:; (?P<cure>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class _Check:
         self.notes: list[Note] = []
         self.more = 0
         self.faulty = dict[int, bool]()  # by row number: does anything block it?
+        self.whole_at = whole.columns_of(table.header)
+        self.wholes = dict[int, dict[str, Any]]()  # by row number: the case that the row holds whole
 
     def run(self) -> Checked:
         """Rows first, then what belongs together."""
@@ -116,24 +119,50 @@ class _Check:
     def _values(self, row: Row) -> tuple[Any, ...]:
         uneven = self.table.uneven.get(row.number)
         if uneven is not None:
-            self._add(row, -1, *_uneven(uneven, row, self.table), blocks=True)
+            self._add(row, -1, *uneven_words(uneven, row, self.table), blocks=True)
+        if len(self.whole_at) > 0:
+            self._whole(row)
         return tuple(
             self._value(row, column, target, how)
             for column, target, how in zip(self.columns, self.targets, self.how, strict=True)
         )
 
     def _value(self, row: Row, column: Column, target: str, how: How) -> Any:
-        text = row.cells[column.index] if column.index < len(row.cells) else ""
+        text = text_at(row, column.index)
+        kept = self.wholes.get(row.number)
+        if kept is not None:
+            if "[" in target:
+                return None if text == "" else self._beside(row, column.index, text)
+            if whole.unchanged(text, whole.at(kept, target)):
+                return whole.at(kept, target)
         if text == "":
             return None
         mark = self.table.sheet.marked.get((row.number, column.index))
-        found = _MARKED[mark] if mark in _MARKED else read_cell(target, text, how)
+        found = MARKED[mark] if mark in MARKED else read_cell(target, text, how)
         if isinstance(found, Fault):
             self._add(row, column.index, text, found.expected, found.cure, blocks=target in BLOCKING)
             return None
         if found.note != "":
             self._note(Note(row.number, column.header, text, found.note))
         return found.value
+
+    def _whole(self, row: Row) -> None:
+        """Reads the case that a row holds whole. A list that was changed beside it is a problem."""
+        try:
+            found = whole.body_in([text_at(row, index) for index in self.whole_at])
+        except whole.WholeError as fault:
+            self._add(row, self.whole_at[0], text_at(row, self.whole_at[0]), str(fault), AGAIN, blocks=True)
+            return
+        if found is not None:
+            self.wholes[row.number] = found
+        held = {} if found is None else found
+        for index, name in enumerate(self.table.header):
+            if name in whole.list_paths() and not whole.unchanged(text_at(row, index), whole.at(held, name)):
+                self._beside(row, index, text_at(row, index))
+
+    def _beside(self, row: Row, index: int, text: str) -> None:
+        """What stands beside a whole case and cannot be put into it."""
+        self._add(row, index, text, f"what {whole.NAME} holds, as the export wrote it", LISTS, blocks=True)
 
     def _key(self, row: Row, values: tuple[Any, ...]) -> tuple[Any, ...]:
         said = dict(zip(self.targets, values, strict=True))
@@ -145,7 +174,7 @@ class _Check:
 
     def _draft(self, rows: list[tuple[Row, tuple[Any, ...]]]) -> Draft:
         first = rows[0][0]
-        found = assembled(self.targets, [values for _, values in rows], f"{self.prefix}-{first.number}")
+        found = self._assembled(rows, f"{self.prefix}-{first.number}")
         for clash in found.clashes:
             self._clash(rows, clash)
         for at, target, words in found.notes:
@@ -158,6 +187,20 @@ class _Check:
         clean = all(number not in self.faulty for number in numbers)
         storable = all(self.faulty.get(number, False) is False for number in numbers)
         return Draft(text, numbers, clean, storable)
+
+    def _assembled(self, rows: list[tuple[Row, tuple[Any, ...]]], unnamed: str) -> Assembled:
+        """The case of the rows: the one a row holds whole, with what was changed beside it; else what the cells make."""
+        kept = [(row, self.wholes[row.number], values) for row, values in rows if row.number in self.wholes]
+        if len(kept) == 0:
+            return assembled(self.targets, [values for _, values in rows], unnamed)
+        _, body, values = kept[0]
+        if len(rows) > 1:
+            self._add(
+                rows[1][0], -1, "", f"one row for a case with {whole.NAME}", "Take one of the rows away.", blocks=True
+            )
+        singles = [(target, value) for target, value in zip(self.targets, values, strict=True) if "[" not in target]
+        made = whole.applied(body, [target for target, _ in singles], [value for _, value in singles])
+        return Assembled(made, fracture_rows=[0] * len(made.get("fractures") or ()))
 
     def _refuse(self, rows: list[tuple[Row, tuple[Any, ...]]], found: Assembled, text: str) -> None:
         """Puts down what the case itself cannot be."""
@@ -174,11 +217,11 @@ class _Check:
         at = re.match(r"fractures\[(\d+)\]", path)
         row = rows[0][0] if at is None else rows[found.fracture_rows[int(at.group(1))]][0]
         index = next((column.index for column in self._of_path(path) if column.index < len(row.cells)), -1)
-        parts = _SENTENCE.fullmatch(sentence)
+        parts = parts_of(sentence)
         text = row.cells[index] if index >= 0 else ""
         text = text if text != "" or parts is None else parts["found"]
         expected = sentence if parts is None else parts["expected"]
-        self._add(row, index, text, expected, _cure(parts), blocks=True)
+        self._add(row, index, text, expected, cure_of(parts), blocks=True)
 
     def _of_path(self, path: str) -> Iterator[Column]:
         plain = re.sub(r"\[\d+\]", "[]", path)
@@ -209,22 +252,3 @@ class _Check:
     def _note(self, note: Note) -> None:
         if len(self.notes) < MOST_NOTES:
             self.notes.append(note)
-
-
-_MARKED: Final = {
-    FORMULA: Fault("a value; formulas are not worked out", "Copy the column and paste it as values, then save again."),
-    ERROR: Fault(
-        "a value; the spreadsheet shows an error", "Correct it, or leave the cell blank where it is not known."
-    ),
-}
-
-
-def _uneven(kind: str, row: Row, table: Table) -> tuple[str, str, str]:
-    names = len([name for name in table.header if name != ""])
-    more = "a separator inside a cell?" if kind == LONG_ROW else "a cut or broken line?"
-    return f"{len(row.cells)} cells", f"{names} cells, one a column", f"Look for the cause ({more}) and mend the row."
-
-
-def _cure(parts: "re.Match[str] | None") -> str:
-    cure = None if parts is None else parts["cure"]
-    return "Correct it." if cure is None else f"{cure[0].upper()}{cure[1:].rstrip('.')}."

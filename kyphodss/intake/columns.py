@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final, Literal, cast
 
+from kyphodss.intake import whole
 from kyphodss.intake.dates import Order, evidence
 from kyphodss.intake.headers import Table
 from kyphodss.intake.synonyms import field_of, is_target, label_of, names, plain_key, split_unit, unit
@@ -56,7 +57,12 @@ class Question:
 
 def propose(table: Table) -> tuple[Column, ...]:
     """A proposal for every column. Of two columns with one field the better match has it, the first of equals."""
-    found = [_column(index, header) for index, header in enumerate(table.header)]
+    parts = whole.columns_of(table.header)
+    beside = whole.list_paths() if len(parts) > 0 else frozenset[str]()
+    found = [
+        Column(index, header, None, 1.0, whole.WHY) if index in parts or header in beside else _column(index, header)
+        for index, header in enumerate(table.header)
+    ]
     best = dict[str, Column]()
     for column in sorted(found, key=lambda each: (-each.score, each.index)):
         if column.target is not None:
@@ -90,6 +96,13 @@ def _column(index: int, header: str) -> Column:
         return Column(index, header, None, 0.0, "no known name")
     known = names()[close[0]]
     return Column(index, header, known.target, 0.9, f"spelled like a name of {label_of(known.target)}; please look")
+
+
+def unread(columns: Sequence[Column]) -> list[str]:
+    """The names of the columns that nothing is read from."""
+    return [
+        column.header for column in columns if column.target is None and column.header != "" and column.why != whole.WHY
+    ]
 
 
 def questions(table: Table, columns: Sequence[Column]) -> tuple[Question, ...]:

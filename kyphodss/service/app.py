@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
-from kyphodss.service import cds_hooks, cds_trust, gate, headers, health, listening, logs
+from kyphodss.service import cds_hooks, cds_trust, gate, headers, health, listening, logs, printing
 from kyphodss.service.opened import database
 from kyphodss.service.options import Options
 from kyphodss.service.warming import warming
@@ -48,12 +48,13 @@ def parts(options: Options, *, upload_mb: int, shown_at: str | None = None) -> P
     https, seconds = listening.https(options.sign_in), options.sign_in.absolute_hours * SECONDS_AN_HOUR
     _served.set()
     return Parts(
-        routes=[*health.routes(health.readiness(database)), *cds_hooks.routes(options.cds_hooks)],
+        routes=[*health.routes(health.readiness(database)), *printing.routes(), *cds_hooks.routes(options.cds_hooks)],
         middleware=[
             *cds_trust.cors(options.cds_hooks),
             Middleware(logs.Requests),
             Middleware(headers.Headers, https=https, cookie_seconds=seconds),
             Middleware(gate.Gate, rules=rules(options, upload_mb)),
+            Middleware(printing.PrintSheet),
         ],
         secrets=secrets(options.sign_in),
         lifespan=_lifespan(options, shown_at),

@@ -5,30 +5,28 @@ are stored; rows with a problem and cases that may be there already are named in
 """
 
 import io
-import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from kyphodss.access import AccessError
-from kyphodss.case.read import CaseError
-from kyphodss.intake import columns, headers, table
+from kyphodss.intake import columns, headers, table, whole
 from kyphodss.intake.cases import Checked, check
 from kyphodss.intake.columns import Column, MappingError
-from kyphodss.intake.duplicates import Known
 from kyphodss.intake.fhir.reading import Intake
 from kyphodss.intake.fhir.report import FhirError
 from kyphodss.intake.headers import Table
 from kyphodss.intake.report import problem_rows
 from kyphodss.intake.table import TableError, fingerprint
 from kyphodss.service import mappings
+from kyphodss.service.bringing import Bringing, Kind, Put
 from kyphodss.service.drop_folder import Outcome
 from kyphodss.service.mappings import SenderError
-from kyphodss.store.cases import DuplicateId
 from kyphodss.store.door import Door
 
 FHIR: Final = (".json", ".ndjson")
 SHEETS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+LEVEL: Final = "fractures[].level"
 NOTHING: Final = "Nothing was brought in."
 
 
@@ -36,26 +34,35 @@ def bring_in(data: bytes, name: str, sender: str, door: Door, folder: Path, toda
     """Brings in one file; `folder` is the store's, where mappings of senders are kept. Raises what the door raises."""
     kind = Path(name).suffix.lower()
     if kind in FHIR:
-        return _fhir(data, door, today, fingerprint(data))
+        return _fhir(data, Bringing(door, "drop folder", today, dry=False))
     if kind not in SHEETS:
         kinds = ", ".join((*SHEETS, *FHIR))
         return Outcome((f"A file of another kind, expected one of {kinds}. {NOTHING}",), refused=True)
     try:
-        found = headers.table(table.read(data, name)[0])
+        sheets = table.read(data, name)
+        found = headers.table(sheets[0])
         kept = None if sender == "" else mappings.kept(folder, sender)
         proposed = columns.propose(found) if kept is None else columns.remembered(found, kept)
     except (TableError, MappingError, SenderError) as refused:
         return Outcome((str(refused), NOTHING), refused=True)
     mapped = columns.settled(found, proposed)
-    open_ones = _open(found, mapped)
+    unlevelled = without_levels(found, mapped)
+    open_ones = [*open_questions(found, mapped), *([] if unlevelled is None else [unlevelled])]
     if len(open_ones) > 0:
         how = "Answer once on the intake page, keep the columns for the sender, and drop the file in the folder of that name."
         return Outcome((*open_ones, how, NOTHING), refused=True)
-    mark = fingerprint(data)
-    return _stored(check(found, mapped, today, f"import-{mark}"), mapped, door, today, mark)
+    checked = check(found, mapped, today, f"import-{fingerprint(data)}")
+    others = tuple(f"The sheet {sheet.name!r} was not read." for sheet in sheets[1:])
+    return _stored(checked, mapped, Bringing(door, "drop folder", today, dry=False), others)
 
 
-def _open(found: Table, mapped: tuple[Column, ...]) -> list[str]:
+def without_levels(found: Table, mapped: Sequence[Column]) -> str | None:
+    """Why a sheet that nobody looks at is taken for no list of referrals: nothing in it names a vertebra. Else None."""
+    named = any(column.target == LEVEL for column in mapped) or len(whole.columns_of(found.header)) > 0
+    return None if named else "No column names a vertebral level, so this may be no list of referrals."
+
+
+def open_questions(found: Table, mapped: tuple[Column, ...]) -> list[str]:
     """What somebody would have to be asked."""
     guessed = [
         f"Column {each.header!r} is {each.why}." for each in mapped if each.target is not None and each.score < 1
@@ -65,83 +72,62 @@ def _open(found: Table, mapped: tuple[Column, ...]) -> list[str]:
     return [*guessed, *asked] if len(named) > 0 else ["No column has a known name."]
 
 
-def _stored(found: Checked, mapped: tuple[Column, ...], door: Door, today: date, mark: str) -> Outcome:
-    there = _there(door)
-    counts = {"stored": 0, "there already by their id": 0, "refused": 0}
-    alike: list[str] = []
+def _stored(found: Checked, mapped: tuple[Column, ...], bringing: Bringing, others: tuple[str, ...]) -> Outcome:
     said: list[str] = []
     for draft in found.drafts:
-        if not draft.clean:
-            continue
-        body = draft.body
-        ids = there.matches(body)
-        if len(ids) > 0 and _id(ids[0].key) != body["case_id"]:
-            alike.append(
-                f"Row {draft.rows[0]} may be a case that is there already ({', '.join(ids[0].agrees)}): left out."
-            )
-            continue
-        refused = _create(door, body, f"import-{mark}: row {draft.rows[0]}", today, counts)
-        said += [] if refused is None else [f"Row {draft.rows[0]}: {refused}"]
-        there.add(_key(body), body)
-    unread = [column.header for column in mapped if column.target is None and column.header != ""]
+        if draft.clean is True:
+            put = bringing.put(draft.body, f"row {draft.rows[0]}")
+            said += _said(f"Row {draft.rows[0]}", put)
+    unread = columns.unread(mapped)
     held = sum(not draft.clean for draft in found.drafts)
     sentences = (
-        f"{found.rows} rows, {len(found.drafts)} cases: {', '.join(f'{count} {what}' for what, count in counts.items())}.",
+        f"{found.rows} rows, {len(found.drafts)} cases: {_counted(bringing)}.",
         f"{held} cases have a problem and were left out; see the list of problems."
         if held > 0
         else "No row has a problem.",
         *([f"Columns that were not read: {', '.join(unread)}."] if len(unread) > 0 else []),
-        *alike,
+        *others,
         *said,
     )
     return Outcome(sentences, tuple(tuple(row) for row in problem_rows(found.problems)))
 
 
-def _there(door: Door) -> Known:
-    listing = door.worklist({})
-    bodies = [json.loads(listing.texts[case.case_key]) for case in listing.cases]
-    return Known((_key(body), body) for body in bodies)
+def _said(what: str, put: Put) -> list[str]:
+    """Why a case was not stored; nothing where it was, or is there by its id."""
+    if put.kind == "refused":
+        return [f"{what}: {put.sentence}"]
+    return [f"{what} {put.sentence}: left out."] if put.kind == "alike" else []
 
 
-def _key(body: dict[str, Any]) -> str:
-    return f"id {body['case_id']}"
+def _counted(bringing: Bringing) -> str:
+    """Counts in words, and the import that can be undone where something was stored."""
+    counts = bringing.counts
+    words: dict[Kind, str] = {
+        "stored": "stored",
+        "there": "there already by their id",
+        "alike": "that may be there already left out",
+        "refused": "refused",
+    }
+    said = ", ".join(f"{counts[kind]} {word}" for kind, word in words.items())
+    return said if counts["stored"] == 0 else f"{said}; the import is {bringing.run.key}"
 
 
-def _id(key: str) -> str:
-    return key.removeprefix("id ")
-
-
-def _create(door: Door, body: dict[str, Any], why: str, today: date, counts: dict[str, int]) -> str | None:
-    """Stores a case; gives why it was refused, None where it was not."""
-    try:
-        door.create(body, why, today)
-    except DuplicateId:
-        counts["there already by their id"] += 1
-        return None
-    except (CaseError, AccessError) as refused:
-        counts["refused"] += 1
-        return str(refused)
-    counts["stored"] += 1
-    return None
-
-
-def _fhir(data: bytes, door: Door, today: date, mark: str) -> Outcome:
+def _fhir(data: bytes, bringing: Bringing) -> Outcome:
     """Cases with a coded vertebral fracture or order; the others and what could not be mapped are counted."""
-    counts = {"stored": 0, "there already by their id": 0, "refused": 0}
     aside = 0
     said: list[str] = []
     try:
         with Intake() as intake:
             intake.add(io.BytesIO(data))
-            for found in intake.cases():
+            for number, found in enumerate(intake.cases(), 1):
                 said += [f"{problem.where}: {problem.sentence}" for problem in found.problems]
                 said += [f"Not mapped: {each.resource} {each.code} {each.label}." for each in found.unmapped]
                 if found.case is None or not found.vertebral:
                     aside += 1
                     continue
-                refused = _create(door, found.body, f"import-{mark}", today, counts)
-                said += [] if refused is None else [refused]
+                put = bringing.put(found.body, f"patient {number}")
+                said += _said(f"Patient {number}", put)
     except FhirError as refused:
         return Outcome((str(refused), NOTHING), refused=True)
-    summary = ", ".join(f"{count} {what}" for what, count in counts.items())
+    summary = _counted(bringing)
     return Outcome((f"{summary}; {aside} patients without a coded vertebral fracture or order set aside.", *said))

@@ -35,7 +35,7 @@ POLICY: Final = "; ".join(
         "script-src-attr 'none'",
         f"style-src-elem 'self' {' '.join(_STYLES)}",
         f"style-src-attr 'unsafe-hashes' {' '.join(map(_hash, CHART_MARKUP))}",
-        "img-src 'self' data:",
+        "img-src 'self' data: blob:",
         "font-src 'self' data:",
         "connect-src 'self'",
         "manifest-src 'self'",

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from kyphodss import __version__
 from kyphodss.settings import SettingsError
 from kyphodss.store.audit import AuditError
+from kyphodss.store.backup import last_backup
 from kyphodss.store.database import Database, StoreError
 
 
@@ -25,7 +26,6 @@ class Readiness:
 
 
 Ready = Callable[[], Readiness]
-LastBackup = Callable[[Database], str | None]
 NOT_NOW = "The database cannot be used now; the log and `python -m kyphodss check` say why."
 
 
@@ -36,13 +36,8 @@ def kind_of(error: StoreError | AuditError | SettingsError) -> str:
     return "audit" if isinstance(error, AuditError) else "settings"
 
 
-def no_backup(_database: Database) -> None:
-    """Nobody has said where backups are recorded."""
-    return
-
-
-def readiness(opened: Callable[[], Database], last_backup: LastBackup = no_backup) -> Ready:
-    """A look at the database through `opened`. `last_backup` gives the UTC instant of the last backup, None for none."""
+def readiness(opened: Callable[[], Database]) -> Ready:
+    """A look at the database through `opened`, with the UTC instant of the last backup on record (None: none)."""
 
     def _look() -> Readiness:
         try:

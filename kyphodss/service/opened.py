@@ -3,8 +3,9 @@
 from functools import lru_cache
 from threading import Lock
 
-from kyphodss.service.demonstration import fill
+from kyphodss.service.demonstration import fill, sample_cohort
 from kyphodss.service.options import options
+from kyphodss.store.cohort_rows import with_beside
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.key import audit_key, store_url
 
@@ -26,4 +27,5 @@ def _database() -> Database:
     opened = open_database(store_url(found.store, found.sign_in.mode), audit_key(found.store))
     if found.sign_in.mode == "demonstration":
         fill(opened)
+        with_beside(opened, sample_cohort)
     return opened

@@ -3,6 +3,7 @@
 Nothing is handed to anybody here, so no line of the audit record is written; whoever opens the list asks at the door.
 """
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,11 +54,22 @@ def _day_by_day(ended: Event) -> None:
 def _once(now: datetime) -> float:
     """Warms the day; the seconds until it is to be done again."""
     try:
-        logs.say(READY, cases=warm(database(), options(), now.date()))
+        cases_at_hand = warm(database(), options(), now.date())
+        _set_aside()
+        logs.say(READY, cases=cases_at_hand)
     except (StoreError, AuditError, SettingsError):
         logs.say("the worklist could not be made ahead of time", logging.WARNING)
         return LATER_SECONDS
     return seconds_to_the_next_day(now) + LATER_SECONDS
+
+
+def _set_aside() -> None:
+    """Takes the list and everything loaded out of later garbage collections.
+
+    Streamlit collects in full at the end of every run of a page, which otherwise walks all of it each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def seconds_to_the_next_day(now: datetime) -> float:

@@ -1,11 +1,14 @@
 """The drop folder: whole files once, half-written ones never, broken runs taken up again, a report beside every file."""
 
 import fcntl
+import io
+import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kyphodss import cli
@@ -18,6 +21,7 @@ from kyphodss.settings import settings
 from kyphodss.store.database import Database, StoreError, open_database
 from kyphodss.store.door import Door
 from tests.intake.base import made, workbook
+from tests.intake.fhir_files import ICD, PATIENT, condition
 
 AT = datetime(2026, 11, 25, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -173,12 +177,40 @@ def test_a_case_that_may_be_there_already_is_left_for_the_page(door: Door, tmp_p
     )
 
 
+def test_a_pick_up_can_be_taken_back_as_one(door: Door, tmp_path: Path) -> None:
+    outcome = brought_in(door, tmp_path, CLEAN.replace("lots", "7"))
+    (run,) = door.import_runs()
+    assert (run.source, run.created) == ("drop folder", 2) and run.key in outcome.sentences[0]
+    assert door.undo_import(run.key, TODAY).erased == 2 and ids(door) == []
+
+
+def test_fhir_that_may_be_a_case_that_is_there_is_left_for_the_page(door: Door, tmp_path: Path) -> None:
+    brought_in(door, tmp_path, "case_id,Name,DOB,Level\nIN-1,Berta Beispiel,1948-03-02,L1\n")
+    named = {**PATIENT, "name": [{"text": "Berta Beispiel"}]}
+    fracture = condition((ICD, "S32.010A"))
+    entries = [{"resource": resource} for resource in (named, fracture)]
+    record = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
+    outcome = brought_in(door, tmp_path, record, "a.json")
+    assert ids(door) == ["IN-1"] and outcome.refused is False
+    assert any("Patient 1 may be a case that is there already (same name" in each for each in outcome.sentences)
+
+
+def test_sheets_beside_the_first_are_named(door: Door, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([["case_id", "Level"], ["IN-1", "T12"]])))
+    book.create_sheet("Old").append(["case_id"])
+    out = io.BytesIO()
+    book.save(out)
+    outcome = brought_in(door, tmp_path, out.getvalue(), "a.xlsx")
+    assert ids(door) == ["IN-1"] and "The sheet 'Old' was not read." in outcome.sentences
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
         ("MRN,Onset\n1,03/04/2026\n", "a.csv", "can be read both ways"),
         ("MRN,Heamoglobin\n1,13\n", "a.csv", "please look"),
         ("foo,bar\n1,2\n", "a.csv", "No column has a known name"),
+        ("case_id,MRN\nIN-1,1\n", "a.csv", "No column names a vertebral level"),
         ("%PDF", "a.csv", "a PDF"),
         ("x", "a.docx", "another kind"),
         ("{", "a.json", "."),

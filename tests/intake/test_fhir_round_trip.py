@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from kyphodss.assess import assess
 from kyphodss.case.model import Case
 from kyphodss.case.read import CaseError, case_from, read_case
-from kyphodss.intake.fhir.carried import carried
+from kyphodss.intake.fhir.carried import carried, left_behind
 from kyphodss.intake.fhir.out import assessment_bundle, case_bundle
 from kyphodss.intake.fhir.reading import Intake
 from kyphodss.intake.fhir.valid import fault
@@ -62,6 +62,42 @@ def test_what_comes_back_is_most_of_a_sample() -> None:
     ]
     assert found["bleeding"]["drugs"] == [{"drug": "apixaban"}]
     assert found["imaging"] == [{"modality": "mri", "performed_on": "2026-11-10", "levels": ["L1"]}]
+
+
+def test_what_fhir_does_not_carry_is_named() -> None:
+    case = case_from(
+        {
+            "case_id": "A",
+            "patient": {"mrn": "1", "pregnant": False},
+            "fractures": [
+                {"level": "L1", "onset": "2026-10-01", "height_loss_pct": 30},
+                {"level": "L2", "cleft": True},
+            ],
+            "treatments": [],
+            "symptoms": {"recorded_on": "2026-11-01T09:30", "pain_score": 7},
+        }
+    )
+    assert left_behind(case, AS_OF) == [
+        "patient.pregnant",
+        "fractures[].height_loss_pct",
+        "fractures[].cleft",
+        "treatments",
+    ]
+
+
+@given(cases())
+@settings(max_examples=60)
+def test_whatever_is_recorded_comes_back_or_is_named(body: dict[str, Any]) -> None:
+    try:
+        case = case_from(body)
+    except CaseError:
+        return
+    found = carried(case, AS_OF)
+    named = set(left_behind(case, AS_OF))
+    for part in ("patient", "cancer", "bone_health"):
+        recorded = getattr(case, part).model_dump(mode="json", exclude_none=True)
+        for name in recorded:
+            assert name in found.get(part, {}) or f"{part}.{name}" in named
 
 
 def test_an_assessment_is_a_bundle_of_r4() -> None:

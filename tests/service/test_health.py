@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from kyphodss import __version__
+from kyphodss.access import User
 from kyphodss.service.health import NOT_NOW, readiness
 from kyphodss.settings import SettingsError
 from kyphodss.store.audit import AuditError
+from kyphodss.store.backup import backup
 from kyphodss.store.database import Database, StoreError, open_database
 from tests.service.base import client
 
@@ -27,12 +29,12 @@ def test_alive_asks_nothing() -> None:
 def test_ready_says_rules_database_and_last_backup(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'a.db'}", b"k" * 32)
     try:
+        asked = client(ready=readiness(lambda: database))
+        said = {"status": "ready", "problem": None, "rules": __version__, "database": "reachable"}
+        assert asked.get("/readyz").json() == {**said, "last_backup": None}
         at = "2026-11-25T12:00:00.000000+00:00"
-        answer = client(ready=readiness(lambda: database, lambda _database: at)).get("/readyz")
-        assert answer.status_code == 200
-        assert answer.json() == {
-            "status": "ready", "problem": None, "rules": __version__, "database": "reachable", "last_backup": at,
-        }  # fmt: skip
+        backup(database, tmp_path / "a.backup", User("operator", "Operator", None), at)
+        assert asked.get("/readyz").json() == {**said, "last_backup": at}
     finally:
         database.close()
 

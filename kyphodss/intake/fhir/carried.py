@@ -1,5 +1,6 @@
 """What FHIR carries of a case, as the reader gives it back: the yardstick of the round trip, and what a user may expect."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -44,6 +45,28 @@ def carried(case: Case, as_of: date) -> Object:
     }
     found["patient"] = {name: plain(v) if name in ("mrn", "name") else v for name, v in found["patient"].items()}
     return {name: value for name, value in found.items() if value not in ({}, [])}
+
+
+def left_behind(case: Case, as_of: date) -> list[str]:
+    """The paths of what a case records and a Bundle does not give back (`fractures[].height_loss_pct`), in its order.
+
+    Not named: the hour of an instant whose day is carried, and an entry of a list whose other entries are.
+    """
+    there = dict.fromkeys(_paths(carried(case, as_of), ""))
+    said = dict.fromkeys(_paths(case.model_dump(mode="json", exclude_none=True), ""))
+    return [path for path in said if path not in there]
+
+
+def _paths(value: Any, path: str) -> Iterator[str]:
+    """The paths of single values; an empty list, which says that there are none, is one."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _paths(inner, f"{path}.{name}".removeprefix("."))
+    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        for inner in value:
+            yield from _paths(inner, f"{path}[]")
+    else:
+        yield path
 
 
 def _symptoms(case: Case) -> Object:
