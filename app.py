@@ -10,7 +10,7 @@ st.set_page_config(page_title="kyphodss", page_icon=ICON, layout="wide")
 try:
     settings()
     from kyphodss.guidelines.shown import check
-    from kyphodss.ui import account, menu, session
+    from kyphodss.ui import account, menu, session, tour
 
     check(settings().sources)
 except SettingsError as problem:
@@ -20,4 +20,5 @@ except SettingsError as problem:
 user = session.who(menu.pages())
 page = st.navigation(menu.pages(user), position="top")
 account.line(user)
+tour.tour(user, home=page.url_path == "")
 page.run()

@@ -32,6 +32,7 @@ from kyphodss.ui.saving import kept, saving
 from kyphodss.ui.scores import scores
 from kyphodss.ui.spine import spine
 from kyphodss.ui.thread import thread
+from kyphodss.ui.whatif import what_if
 from kyphodss.ui.words import plain
 
 door = door_now()
@@ -79,6 +80,7 @@ results.red_flags(assessment)
 results.picture(checked.case, assessment, sources)
 
 glance(assessment, sources)
+what_if(checked, assessments, as_of)
 
 both = st.grid(2, min_column_width=430, gap="medium")
 with both.cell():

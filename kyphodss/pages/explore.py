@@ -10,6 +10,7 @@ from kyphodss.case.read import CaseError, case_from
 from kyphodss.ui import draft, explore, results
 from kyphodss.ui.candidacy import answers, refer
 from kyphodss.ui.door import door as door_now
+from kyphodss.ui.explore_advice import advice
 
 door = door_now()
 today = datetime.now(SITE_ZONE).date()
@@ -35,4 +36,6 @@ with asked:
     st.button("Start again", on_click=explore.anew, icon=":material/restart_alt:", key="explore_anew")
 with told:
     found = answers(case, assessments, today)
-    refer(door, values, found, today, ready=not checked.stale and values != draft.EMPTY)
+    ready = not checked.stale and values != draft.EMPTY
+    refer(door, values, found, today, ready=ready)
+    advice(door, values, case, assessments[0], today, ready=ready)

@@ -1,71 +1,33 @@
 """The audit record for administrators: newest first, page by page, narrowed by account, case, action and outcome."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
 import streamlit as st
 
 from kyphodss.access import Operation
-from kyphodss.store.audit import OUTCOMES
+from kyphodss.store.audit import OUTCOMES, Narrowed
 from kyphodss.store.backup import ACTION as BACKUP
 from kyphodss.store.chain import Line
 from kyphodss.store.door import Door
 from kyphodss.store.site_acts import LINES_AT_ONCE
 from kyphodss.ui.casework import STORE_TROUBLE
 from kyphodss.ui.later import door_later
-from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, is_draft, once, row, today
+from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, once, row, today
 from kyphodss.ui.record import case_key
 from kyphodss.ui.words import plain
 
 PAGE: Final = 200
-NEAR: Final = 5_000  # lines read for a page that nothing narrows but the folded drafts
 ACTIONS: Final = (*(operation.value for operation in Operation), "sign in", "sign out", BACKUP)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the list is narrowed to; None: not narrowed. `drafts`: drafts kept are listed too."""
-
-    user_id: str | None = None
-    case_key: str | None = None
-    action: str | None = None
-    outcome: str | None = None
-    drafts: bool = False
-
-    def holds(self, line: Line) -> bool:
-        """Is this line in the list?"""
-        if self.action is not None and line.action != self.action:
-            return False
-        if self.outcome is not None and line.outcome != self.outcome:
-            return False
-        return self.drafts or self.action == Operation.KEEP_DRAFT.value or not is_draft(line)
-
-    @property
-    def narrow(self) -> bool:
-        """Are matching lines few, so that more are to be looked through?"""
-        return self.action is not None or self.outcome is not None
-
-
-@dataclass(frozen=True)
 class Page:
-    """Lines of one page, how many drafts between them are folded away, and before which line the next page begins."""
+    """Lines of one page, and before which line the next one begins (None: there is none)."""
 
     lines: tuple[Line, ...]
-    folded: int
     older: int | None
-
-
-def page_of(lines: Sequence[Line], asked: Asked, most_read: int) -> Page:
-    """The first PAGE matching lines of those read; `most_read` is how many were asked for."""
-    matching = [line for line in lines if asked.holds(line)]
-    shown = tuple(matching[:PAGE])
-    last = shown if len(matching) > PAGE else lines if len(lines) == most_read else ()
-    older = last[-1].sequence if len(last) > 0 else None
-    passed = [line for line in lines if older is None or line.sequence >= older]
-    folded = 0 if asked.drafts or asked.narrow else sum(is_draft(line) for line in passed)
-    return Page(shown, folded, older)
 
 
 def audit_record(door: Door) -> None:
@@ -83,11 +45,11 @@ def audit_record(door: Door) -> None:
     _exports(befores[-1])
 
 
-def _read(door: Door, asked: Asked, before: int | None) -> Page:
-    most = LINES_AT_ONCE if asked.narrow else NEAR
-    lines = door.audit(before=before, most=most, user_id=asked.user_id, case_key=asked.case_key)
+def _read(door: Door, asked: Narrowed, before: int | None) -> Page:
+    """One line more than a page shows tells whether there is a next one."""
+    lines = door.audit(asked, before=before, most=PAGE + 1)
     st.session_state.setdefault("record_people", set()).update(line.user_id for line in lines)
-    return page_of(lines, asked, most)
+    return Page(tuple(lines[:PAGE]), lines[PAGE - 1].sequence if len(lines) > PAGE else None)
 
 
 def _from_the_newest() -> list[int | None]:
@@ -95,7 +57,7 @@ def _from_the_newest() -> list[int | None]:
     return [None]
 
 
-def _filters(names: dict[str, str]) -> Asked:
+def _filters(names: dict[str, str]) -> Narrowed:
     def _name(user_id: str) -> str:
         return names.get(user_id, user_id)
 
@@ -116,14 +78,13 @@ def _filters(names: dict[str, str]) -> Asked:
         )
         key = case_key("Case key", "audit_case")
         drafts = st.toggle(DRAFTS, key="audit_drafts", help=DRAFTS_HELP)
-    return Asked(user_id, key, action, outcome, drafts)
+    return Narrowed(user_id, key, action, outcome, drafts)
 
 
 def _list(page: Page, names: dict[str, str]) -> None:
-    st.caption(counted(page.lines, page.folded))
+    st.caption(counted(page.lines))
     if len(page.lines) == 0:
-        more = "" if page.older is None else " The lines before these were not looked through yet: go on to older ones."
-        st.info(f"No line matches.{more}", icon=":material/search_off:")
+        st.info("No line matches.", icon=":material/search_off:")
         return
     draw([_row(line, names) for line in page.lines], "audit", "Lines of the audit record, newest first")
 

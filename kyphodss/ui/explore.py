@@ -11,7 +11,7 @@ import streamlit as st
 
 from kyphodss.case.fields import guide
 from kyphodss.case.vocabulary import level as levels
-from kyphodss.ui import draft
+from kyphodss.ui import draft, explore_advice
 from kyphodss.ui.casework import UNSTORED, Opened
 from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, NOT_KNOWN, Problems, field, help_of
 from kyphodss.ui.onset import onset
@@ -69,6 +69,7 @@ def _number(text: str) -> float | str:
 def anew() -> None:
     """Forget every answer."""
     st.session_state.pop(KEPT, None)
+    explore_advice.anew()
     draft.begin(dict(draft.EMPTY))
 
 

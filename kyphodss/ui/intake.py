@@ -27,8 +27,7 @@ EXAMPLES: Final = 3  # first different values of a column that are shown
 SHOWN: Final = 40  # characters of each
 HEADERS: Final = 15  # rows among which the one of names can be chosen
 LARGER: Final = (
-    "CSV, TSV or Excel (.xlsx), at most 5 MB. A larger file goes by the folder that is picked up on the command line: "
-    "python -m kyphodss pick-up."
+    "CSV, TSV or Excel (.xlsx), at most 5 MB. A larger file goes by the command line: python -m kyphodss import."
 )
 
 
@@ -45,6 +44,7 @@ class State:
     generation: int = 0
     checked: Checked | None = None
     stored: str = ""
+    noun: str = "Row"
 
     def change(self, found: Table, mapped: tuple[Column, ...]) -> None:
         """Another table or other columns: what was found before no longer holds."""
@@ -167,7 +167,8 @@ def mapping(here: State) -> None:
     if edited != here.columns:
         here.change(here.table, edited)
         st.rerun()
-    unread = [column.header or letters(column.index) for column in here.columns if column.target is None]
+    nameless = [letters(each.index) for each in here.columns if each.target is None and each.header == ""]
+    unread = [*columns.unread(here.columns), *nameless]
     if len(unread) > 0:
         st.caption(f"Not read: {plain(', '.join(unread))}.")
     twice = doubled(here.columns)
@@ -214,14 +215,25 @@ def _keep(here: State) -> None:
         sender = st.text_input(
             "Sender", key="intake_keep_as", max_chars=mappings.LONGEST, placeholder="who sends such files", width=260
         )
-        if st.button(
+        asked = st.button(
             "Remember for this sender",
             key="intake_keep",
             icon=":material/bookmark:",
             disabled=sender is None or sender.strip() == "",
-        ):
-            try:
-                mappings.keep(Path(options().store.folder), sender or "", columns.dumped(here.columns))
-                st.toast("The columns are remembered for this sender.", icon=":material/bookmark:")
-            except SenderError as refused:
-                st.error(plain(str(refused)), icon=":material/error:")
+        )
+        st.download_button(
+            "Columns as a file (JSON)",
+            lambda: columns.dumped(here.columns),
+            "columns.json",
+            "application/json",
+            key="intake_columns",
+            icon=":material/download:",
+            on_click="ignore",
+            help="For python -m kyphodss import --mapping; it holds names of columns and nothing of a row",
+        )
+    if asked:
+        try:
+            mappings.keep(Path(options().store.folder), sender or "", columns.dumped(here.columns))
+            st.caption(":material/bookmark: The columns are remembered for this sender.")
+        except SenderError as refused:
+            st.error(plain(str(refused)), icon=":material/error:")

@@ -44,7 +44,7 @@ def problems(here: State, found: Checked) -> None:
     words = "no problem" if many == 0 else "1 problem" if many == 1 else f"{many:,} problems"
     st.markdown(
         f"**{found.rows:,} rows make {len(found.drafts):,} case{'' if len(found.drafts) == 1 else 's'}**: {clean:,} clean, "
-        f"{len(found.drafts) - clean:,} with a problem ({words} in all). Nothing is stored yet."
+        f"{len(found.drafts) - clean:,} with a problem ({words} in all).{' Nothing is stored yet.' if here.stored == '' else ''}"
     )
     if len(found.problems) > 0:
         shown = [dict(zip(HEAD, row, strict=True)) for row in problem_rows(found.problems[:MOST_SHOWN])]

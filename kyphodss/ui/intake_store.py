@@ -6,26 +6,46 @@ Until that act nothing is stored. Each case carries the id of the import run in 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, Protocol
 
 import streamlit as st
 
+from kyphodss.access import Operation, Reach, User, reach
 from kyphodss.case.read import CaseError
 from kyphodss.intake.cases import Checked, Draft
 from kyphodss.intake.duplicates import Known, Match
 from kyphodss.store.cases import Conflict, DuplicateId
 from kyphodss.store.door import Door
+from kyphodss.store.imports import Run, begin
 from kyphodss.store.merge import Choice, FieldChange, differences, merged
 from kyphodss.ui.casework import STORE_TROUBLE
-from kyphodss.ui.intake import State
+from kyphodss.ui.intake_runs import forget
 from kyphodss.ui.saving import value_of
 from kyphodss.ui.words import plain
 
 MOST_LOOKED_AT: Final = 20  # cases that may be there already, drawn at once
 LEAVE, NEW, SAME = "leave it out", "a case of its own", "the same case: bring both together"
-IN_FILE: Final = "row "
+IN_FILE: Final = "number "  # begins the key of a case that stands in the same file
 REFUSED = (CaseError, Conflict, *STORE_TROUBLE)
+
+
+class Held(Protocol):
+    """What this window holds of a file: its fingerprint, which look at it this is, what was stored, and what a case of it is
+    called by its number: a row or a patient."""
+
+    stored: str
+    noun: str
+
+    @property
+    def print(self) -> str:
+        """The fingerprint."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """The look."""
+        ...
 
 
 @dataclass
@@ -42,7 +62,7 @@ class Plan:
 class Done:
     """What an import run did, in counts, and a sentence for each case that was refused."""
 
-    run: str
+    run: Run
     created: int = 0
     merged: int = 0
     known: int = 0
@@ -68,7 +88,7 @@ def known_cases(door: Door, found: Checked) -> Offered:
     return offered
 
 
-def accept(door: Door, here: State, found: Checked, today: date) -> None:
+def accept(door: Door, here: Held, found: Checked, today: date) -> None:
     """What may be there already, then the two acts: everything that can be stored, or the clean cases only."""
     if here.stored != "":
         st.success(here.stored, icon=":material/cloud_done:")
@@ -80,13 +100,13 @@ def accept(door: Door, here: State, found: Checked, today: date) -> None:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     storable = [draft for draft in found.drafts if draft.storable]
-    plan = _looked_at([each for each in offered if each[0].storable])
+    plan = _looked_at([each for each in offered if each[0].storable], here.noun)
     clean = [draft for draft in storable if draft.clean]
     kept = [draft for draft in storable if draft.rows[0] not in plan.left_out]
     kept_clean = [draft for draft in clean if draft.rows[0] not in plan.left_out]
     st.markdown(
-        "Nothing is stored before you accept. A cell with a problem is left out of what is stored: it stays *not known*. A "
-        "row whose patient, level or shape is in doubt cannot be stored."
+        "Nothing is stored before you accept. What has a problem is left out of what is stored: it stays *not known*. A case "
+        "whose patient, level or shape is in doubt cannot be stored."
     )
     with st.container(horizontal=True):
         everything = st.button(
@@ -105,11 +125,12 @@ def accept(door: Door, here: State, found: Checked, today: date) -> None:
         done = _store(door, here, kept if everything else kept_clean, plan, today)
         here.stored = _words(done)
         st.session_state.pop("listed", None)
+        forget()
         st.session_state.intake_refused = done.refused
         st.rerun()
 
 
-def _once(door: Door, here: State, found: Checked) -> Offered:
+def _once(door: Door, here: Held, found: Checked) -> Offered:
     """Looked for once a check: every look is on record. Raises what the door raises."""
     key = (here.print, here.generation)
     known: tuple[tuple[str, int], Offered] | None = st.session_state.get("intake_offered")
@@ -119,7 +140,7 @@ def _once(door: Door, here: State, found: Checked) -> Offered:
     return known[1]
 
 
-def _looked_at(offered: Offered) -> Plan:
+def _looked_at(offered: Offered, noun: str) -> Plan:
     """Each case that may be there already, with a choice; without one it is left out."""
     plan = Plan()
     if len(offered) == 0:
@@ -127,7 +148,7 @@ def _looked_at(offered: Offered) -> Plan:
     many = "1 case may" if len(offered) == 1 else f"{len(offered):,} cases may"
     st.markdown(f":material/content_copy: **{many} be there already.** Each is left out until you say what it is.")
     for draft, match, other, number in offered[:MOST_LOOKED_AT]:
-        _one(plan, draft, match, other, number)
+        _one(plan, draft, match, other, number, noun)
     for draft, *_ in offered[MOST_LOOKED_AT:]:
         plan.left_out.add(draft.rows[0])
     if len(offered) > MOST_LOOKED_AT:
@@ -137,15 +158,19 @@ def _looked_at(offered: Offered) -> Plan:
     return plan
 
 
-def _one(plan: Plan, draft: Draft, match: Match, other: Mapping[str, Any], number: int) -> None:
+def _one(plan: Plan, draft: Draft, match: Match, other: Mapping[str, Any], number: int, noun: str) -> None:
     at = draft.rows[0]
     in_file = match.key.startswith(IN_FILE)
-    whom = f"that of {match.key} of this file" if in_file else f"case {other['case_id']}"
+    whom = (
+        f"that of {noun.lower()} {match.key.removeprefix(IN_FILE)} of this file"
+        if in_file
+        else f"case {other['case_id']}"
+    )
     with st.container(border=True, key=f"intake_known_{at}"):
         doubts = "" if len(match.doubts) == 0 else f" But {'; '.join(match.doubts)}."
-        st.markdown(plain(f"Row {at} may be {whom}: {', '.join(match.agrees)}.{doubts}"))
+        st.markdown(plain(f"{noun} {at} may be {whom}: {', '.join(match.agrees)}.{doubts}"))
         options = [LEAVE, NEW] if in_file else [LEAVE, SAME, NEW]
-        chosen = st.radio(f"Row {at} is", options, key=f"intake_same:{at}:{match.key}", horizontal=True)
+        chosen = st.radio(f"{noun} {at} is", options, key=f"intake_same:{at}:{match.key}", horizontal=True)
         if chosen == LEAVE:
             plan.left_out.add(at)
         elif chosen == SAME:
@@ -186,28 +211,36 @@ def _choice(change: FieldChange, at: int) -> Choice | None:
     )
 
 
-def _store(door: Door, here: State, drafts: list[Draft], plan: Plan, today: date) -> Done:
+def _store(door: Door, here: Held, drafts: list[Draft], plan: Plan, today: date) -> Done:
     """Stores what was accepted, each case by itself; what is refused is told with its row and stops nothing else."""
-    done = Done(f"import-{datetime.now(UTC):%Y%m%dT%H%M%S}-{here.print[:6]}")
+    done = Done(begin("intake page"))
     bar = st.progress(0.0, "Storing")
     for count, draft in enumerate(drafts):
         at = draft.rows[0]
-        why = f"{done.run}: row {at}"
+        why = f"import {done.run.key}: {here.noun.lower()} {at}"
         try:
             if at in plan.merges:
                 key, number, body = plan.merges[at]
-                door.change(key, body, number, f"{why}, brought together with what was stored", today)
+                door.import_into(done.run, key, body, number, f"{why}, brought together with what was stored", today)
                 done.merged += 1
             else:
-                door.create(draft.body, why, today)
+                door.import_case(done.run, own(door.user, draft.body), why, today)
                 done.created += 1
         except DuplicateId:
             done.known += 1
         except REFUSED as problem:
-            done.refused.append(f"Row {at}: {problem}")
+            done.refused.append(f"{here.noun} {at}: {problem}")
         bar.progress((count + 1) / len(drafts))
     bar.empty()
     return done
+
+
+def own(user: User, body: dict[str, Any]) -> dict[str, Any]:
+    """The case of somebody who brings in those of the own organization alone: that one, where the file names none."""
+    referral = body.get("referral") or {}
+    if reach(user.role, Operation.CREATE_CASE) is not Reach.OWN or referral.get("organization") is not None:
+        return body
+    return {**body, "referral": {**referral, "organization": user.organization}}
 
 
 def _words(done: Done) -> str:
@@ -215,7 +248,7 @@ def _words(done: Done) -> str:
     parts += [f"{done.merged:,} brought together with a stored case"] if done.merged > 0 else []
     parts += [f"{done.known:,} not stored: their case id is there already"] if done.known > 0 else []
     parts += [f"{len(done.refused):,} refused"] if len(done.refused) > 0 else []
-    return f"{', '.join(parts)}. The run is {done.run}; the history of each case names it."
+    return f"{', '.join(parts)}. The import is {done.run.key}; the history of each case names it."
 
 
 def refusals() -> None:

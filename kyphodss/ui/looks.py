@@ -86,7 +86,7 @@ def draw(rows: Sequence[Row], key: str, alt: str) -> None:
     st.dataframe(list(rows), hide_index=True, key=key, alt=alt, column_config=WIDTHS)
 
 
-def counted(lines: Sequence[Line], folded: int) -> str:
+def counted(lines: Sequence[Line], folded: int = 0) -> str:
     """How many lines, how many of them came to nothing, and how many drafts are folded away."""
     found = [f"{len(lines):,} line{'' if len(lines) == 1 else 's'}"]
     for outcome in OUTCOMES[1:]:

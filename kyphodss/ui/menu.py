@@ -27,11 +27,14 @@ class _Entry:
 MENU: Final = (
     _Entry("worklist", ":material/checklist:", Operation.DECIDE),
     _Entry("case", ":material/person:", Operation.VIEW_CASE),
+    _Entry("meeting", ":material/groups:", Operation.HOLD_MEETING, linked=True),
     _Entry("explore", ":material/explore:", Operation.CREATE_CASE, linked=True),
     _Entry("intake", ":material/upload_file:", Operation.CREATE_CASE, linked=True),
     _Entry("record", ":material/fact_check:", Operation.VIEW_CASE_ACCESS, linked=True),
     _Entry("accounts", ":material/manage_accounts:", Operation.VIEW_ACCOUNTS),
     _Entry("volumes", ":material/bar_chart:", Operation.VIEW_COUNTS),
+    _Entry("cohort", ":material/monitoring:", Operation.VIEW_COUNTS, linked=True),
+    _Entry("capacity", ":material/calendar_view_week:", Operation.VIEW_COUNTS, linked=True),
     _Entry("knowledge", ":material/menu_book:", None),
 )
 
@@ -49,6 +52,11 @@ def pages(user: User | None = None) -> list[StreamlitPage]:
         )
         for entry in offered
     ]
+
+
+def offers(user: User, name: str) -> bool:
+    """Is the page of this name offered to the user?"""
+    return any(entry.name == name and _offered(user, entry) for entry in MENU)
 
 
 def _offered(user: User, entry: _Entry) -> bool:

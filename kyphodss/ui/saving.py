@@ -65,13 +65,20 @@ def saving(door: Door, problems: dict[str, str], today: date) -> DeltaGenerator:
         ready = may_save and len(problems) == 0 and named and (dirty or opened().case_key is None)
         if st.button("Save", key="save", icon=":material/save:", disabled=not ready):
             _save(door, draft.clean(draft.current()), opened().number, why or "", today)
-    problem = st.session_state.pop("save_problem", None)
-    if problem is not None:
-        st.error(f"Not saved. {plain(problem)} What you typed is kept.", icon=":material/error:")
+    _answer()
     found = st.session_state.get("conflict")
     if found is not None:
         _conflict(door, found, today)
     return place
+
+
+def _answer() -> None:
+    """What came of the last save, once."""
+    problem, number = st.session_state.pop("save_problem", None), st.session_state.pop("just_saved", None)
+    if problem is not None:
+        st.error(f"Not saved. {plain(problem)} What you typed is kept.", icon=":material/error:")
+    if number is not None:
+        st.success(f"Saved as revision {number}.", icon=":material/cloud_done:")
 
 
 def _name_it() -> None:
@@ -125,7 +132,7 @@ def _save(door: Door, body: dict[str, Any], based_on: int | None, why: str, toda
             saved = door.change(here.case_key, body, based_on, why, today, here.slot)
         st.session_state.pop("listed", None)
         casework.saved_as(door, saved.case_key)
-        st.toast(f"Saved as revision {saved.number}.", icon=":material/cloud_done:")
+        st.session_state.just_saved = saved.number
     except Conflict as found:
         st.session_state.conflict = found
     except REFUSED as problem:

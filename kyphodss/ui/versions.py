@@ -7,12 +7,12 @@ import streamlit as st
 
 from kyphodss import __version__
 from kyphodss.access import Operation, may
-from kyphodss.cli.opened import operator
 from kyphodss.dates import rows as windows
 from kyphodss.guidelines import REGISTER
 from kyphodss.note.words import day_words
 from kyphodss.plan import holds
 from kyphodss.store import migrate
+from kyphodss.store.audit import Narrowed
 from kyphodss.store.backup import ACTION as BACKUP
 from kyphodss.store.chain import Line
 from kyphodss.store.check import SAVES
@@ -78,7 +78,7 @@ def _fresh(door: Door) -> list[tuple[str, str]]:
         newest = max((case.saved_at for case in cases), default=None)
         return [("Cases you may see", f"{len(cases):,}"), ("Newest save", _when(newest, "none yet"))]
     saved = _newest(door.audit(most=LOOKED), SAVES)
-    copied = _newest(door.audit(most=LOOKED, user_id=operator().id), (BACKUP,))
+    copied = _newest(door.audit(Narrowed(action=BACKUP, outcome="done"), most=1), (BACKUP,))
     return [
         ("Newest save", _when(saved, f"not among the newest {LOOKED:,} lines of the record")),
         (

@@ -1,57 +1,126 @@
-"""The manager's page: how many referrals came, from what cause, and how many are open. Small numbers are hidden."""
+"""The month at a glance: what came, who waits, windows met and lost, and the ways on from there. All of it suppressed."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
-from kyphodss.case.clock import SITE_ZONE
-from kyphodss.charts.volumes import bars, rows, sentence
-from kyphodss.logic.words import value_words
-from kyphodss.note.words import day_words
-from kyphodss.store.counts import HIDDEN, NOT_RECORDED, SMALL, Counts
-from kyphodss.store.spreadsheet import as_csv
+from kyphodss.charts.cohort.figures import SECTIONS, Drawing
+from kyphodss.charts.cohort.over_time import over_time
+from kyphodss.charts.cohort.parts import parts
+from kyphodss.charts.cohort.waits import waits
+from kyphodss.charts.cohort.wording import limits, number, percent, period_words
+from kyphodss.cohort.disclosure import HIDDEN
+from kyphodss.cohort.measure import OverShown, RateShown, Result, ValueShown, WaitsShown
+from kyphodss.documents.monthly_report import monthly_report
+from kyphodss.settings import settings
+from kyphodss.store.door import CohortAsked, Door
+from kyphodss.ui.later import door_later
+from kyphodss.ui.panel import panel, stamps
+from kyphodss.ui.words import plain
 
-TITLES: Final = {"month received": "Referrals by month received", "etiology": "By cause", "state": "Open and closed"}
-CONFIG: Final = {"displayModeBar": False, "responsive": True}
-
-
-def volumes(found: Counts, at: datetime) -> None:
-    """The counts, each as a figure with its sentence, its table and its file."""
-    read = day_words(at.astimezone(SITE_ZONE))
-    total = "hidden" if found.total is None else str(found.total)
-    st.metric(
-        "Cases in the store", total, help=HIDDEN.capitalize() if found.total is None else "Every case, open or closed"
-    )
-    st.caption(
-        f"Counted {read}. Counts from 1 to {SMALL} are hidden, and further ones where subtraction would give them away. No case, "
-        "name or number of a patient reaches this page."
-    )
-    for name, counts in found.tables.items():
-        _table(TITLES[name], {_label(name, label): count for label, count in counts.items()}, read)
+AT_A_GLANCE: Final = ("F1", "F5", "F7", "T4", "T5", "T8", "T9", "T11")
+COHORT, CAPACITY = "kyphodss/pages/cohort.py", "kyphodss/pages/capacity.py"
+EVERY: Final = tuple(dict.fromkeys(each for section in SECTIONS.values() for each in section.measures))
+MONTHS: Final = 12
+SMALL: Final = (
+    "Counts that could point to a person are hidden, and further ones where subtraction would give them away."
+)
+Tile = tuple[str, str, str]
 
 
-def _label(table: str, label: str) -> str:
-    return value_words(label) if table == "etiology" and label != NOT_RECORDED else label
-
-
-def _table(title: str, counts: Mapping[str, int | None], read: str) -> None:
-    st.subheader(title, anchor=False)
-    if len(counts) == 0:
-        st.info("No case is stored yet.", icon=":material/inbox:")
+def volumes(results: Mapping[str, Result]) -> None:
+    """The tiles, the figures behind them, and links to the pages that say more. `results`: of AT_A_GLANCE."""
+    one = results["F1"]
+    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {SMALL}")
+    if one.said is not None:
+        st.info(plain(one.said), icon=":material/visibility_off:")
         return
-    said = sentence(title, counts)
-    st.plotly_chart(bars(counts, dark=st.context.theme.type == "dark"), config=CONFIG, key=f"volumes_{title}", alt=said)
-    st.caption(said)
-    with st.expander(f"{title} as a table"):
-        st.table(rows(counts))
-        lines = [(label, "hidden" if count is None else str(count)) for label, count in counts.items()]
-        st.download_button(
-            "Download (CSV)",
-            as_csv((title, f"cases, counted {read}, 1 to {SMALL} hidden"), lines),
-            f"{title.lower().replace(' ', '-')}.csv",
-            "text/csv",
-            key=f"csv_{title}",
-            icon=":material/download:",
+    tiles = st.grid(4, min_column_width=200)
+    for label, value, beside in _tiles(results):
+        with tiles.cell(), st.container(border=True, height="stretch"):
+            st.metric(label, value)
+            st.caption(plain(beside))
+    with st.container(horizontal=True):
+        st.page_link(COHORT, label="Every measure, with its card", icon=":material/monitoring:")
+        st.page_link(CAPACITY, label="Demand and capacity", icon=":material/calendar_view_week:")
+    drawing = Drawing(st.context.theme.type == "dark", "")
+    for over in results["F1"].over:
+        panel(over_time(results["F1"], over, dark=drawing.dark), "everyone")
+    panel(waits(results["T4"], results["T5"], dark=drawing.dark), "everyone")
+    panel(parts(results["T8"], dark=drawing.dark), "everyone")
+
+
+def report(profile: str, today: date) -> None:
+    """The month as a PDF to take along: made when it is asked for, from suppressed results alone."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="monthly_report"):
+        month = st.selectbox(
+            "Month of the report", _months(today), format_func=lambda day: f"{day:%B %Y}", width=200, key="report_month"
         )
+        then, asked = door_later(), CohortAsked(EVERY, profile=profile)
+        st.download_button(
+            "Monthly report (PDF)",
+            lambda: _printed(then(), asked, month),
+            f"monthly-report-{month:%Y-%m}.pdf",
+            "application/pdf",
+            key="report_pdf",
+            icon=":material/picture_as_pdf:",
+        )
+
+
+def _months(today: date) -> list[date]:
+    """The first days of the twelve months before this one, the newest first."""
+    first, found = today.replace(day=1), list[date]()
+    while len(found) < MONTHS:
+        first = (first - timedelta(days=1)).replace(day=1)
+        found.append(first)
+    return found
+
+
+def _printed(door: Door, asked: CohortAsked, month: date) -> bytes:
+    """The report, once its leaving is on record."""
+    results = door.cohort(asked)
+    made = monthly_report(results, month, site=settings().site.name)
+    door.cohort_exported(f"monthly-report-{month:%Y-%m}")
+    return made
+
+
+def _tiles(results: Mapping[str, Result]) -> Iterator[Tile]:
+    yield from (_last(over, "received in") for over in results["F1"].over)
+    yield from (_last(over, "open at the end of") for over in results["F5"].over)
+    yield from (_wait("Completed wait, median days", each) for each in results["T4"].waits[:1])
+    yield from (_wait("Still waiting, median days", each) for each in results["T5"].waits[:1])
+    yield from (_rate(each) for id in ("T8", "T9", "T11") for each in results[id].rates[:1])
+    yield from (_value(each) for each in results["F7"].values[:1])
+
+
+def _last(over: OverShown, what: str) -> Tile:
+    """The last whole period, hidden where it may not be told."""
+    if len(over.series.labels) == 0:
+        return f"Referrals {what} the last month", "none", "There is no whole month yet."
+    label, value = over.series.labels[-1], float(over.series.values[-1])
+    return (
+        f"Referrals {what} {period_words(label)}",
+        HIDDEN if value != value else number(value),
+        "the last whole month",
+    )
+
+
+def _wait(title: str, shown: WaitsShown) -> Tile:
+    middle = next((each.value for each in shown.percentiles if each.percent == 50), None)
+    value = HIDDEN if shown.n.shown is None else "none" if middle is None else number(middle)
+    return title, value, f"n {shown.n.text}"
+
+
+def _rate(shown: RateShown) -> Tile:
+    share, title = shown.rate.share, f"{shown.title[:1].upper()}{shown.title[1:]}"
+    if share is None:
+        return title, HIDDEN if shown.rate.n.shown != 0 else "none", f"n {shown.rate.n.text}"
+    said = f"{shown.rate.events.text} of {shown.rate.n.text}; 95 % limits {limits(share, share=True)}"
+    return title, percent(share.value), said
+
+
+def _value(shown: ValueShown) -> Tile:
+    value = HIDDEN if shown.hidden else "none" if shown.value is None else number(shown.value)
+    return f"{shown.title[:1].upper()}{shown.title[1:]}", value, f"n {shown.n.text}"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from kyphodss.ui import worklist_view
 from kyphodss.ui.words import plain
+from kyphodss.ui.worklist_saved import saved
 from kyphodss.ui.worklist_view import READY, VISIT
 from kyphodss.worklist.facets import FACETS, Facet, Known
 from kyphodss.worklist.order import ORDERS
@@ -35,7 +36,7 @@ def above(view: View, known: Known, rows: Sequence[WorklistRow]) -> None:
             width=190,
             help="Emergencies stand first in every order.",
         )
-        _put("worklist_text", view.text)
+        _put_text("worklist_text", view.text)
         st.text_input(
             "Search",
             key="worklist_text",
@@ -51,14 +52,24 @@ def above(view: View, known: Known, rows: Sequence[WorklistRow]) -> None:
         with st.popover(label, icon=":material/filter_list:", key="worklist_filters", on_change="rerun") as drawer:
             if drawer.open is True:
                 _filters(view, known, rows)
+        saved(view, known)
         if many > 0 or view.text.strip() != "":
             st.button("Clear", icon=":material/filter_list_off:", key="worklist_clear", on_click=_clear)
     st.markdown(f":material/sort: {plain(view.words(known))}")
 
 
 def _put(key: str, value: Any) -> None:
-    """What a widget shows is the view: it is set before it is drawn, and only where it says something else."""
-    if key not in st.session_state or st.session_state[key] != value:
+    """What a widget shows is the view: it is set before it is drawn, at every run.
+
+    A run that a click breaks off may not have reached the browser: its widget would begin there with its first choice and send
+    that back as if somebody had chosen it.
+    """
+    st.session_state[key] = value
+
+
+def _put_text(key: str, value: str) -> None:
+    """The same for what is typed, only where it says something else: what is being typed meanwhile stays."""
+    if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 

@@ -43,7 +43,7 @@ def in_force(known: Known) -> View:
         take(replace(found, text=current().text))
         st.session_state[SAID] = said
     elif back or TAKEN in st.session_state:
-        st.session_state[SAID] = ()
+        st.session_state[SAID] = st.session_state.get(TAKEN, ())
     st.session_state.pop(TAKEN, None)
     _write(current().params())
     return current()
@@ -64,15 +64,15 @@ def current() -> View:
 
 
 def said() -> tuple[str, ...]:
-    """A sentence for everything that the address asked for and that is not known here."""
+    """A sentence for everything that the address or a kept view asked for and that is not known here."""
     return st.session_state.get(SAID, ())
 
 
-def take(view: View) -> None:
-    """Another view; the list begins at its first row."""
+def take(view: View, said: tuple[str, ...] = ()) -> None:
+    """Another view, with the sentences that go with it; the list begins at its first row."""
     st.session_state[VIEW] = view
     st.session_state[SHOWN] = PAGE
-    st.session_state[TAKEN] = True
+    st.session_state[TAKEN] = said
 
 
 def ready_name(view: View) -> str | None:

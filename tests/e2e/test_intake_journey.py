@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.harness import IMAGES, settled
 from tests.e2e.test_journey import picture, scan
+from tests.intake.fhir_files import ICD, bundle, condition
 
 SHEET = (
     "Referrals November;;;;;;;\n"
@@ -15,6 +16,8 @@ SHEET = (
     "E2E-3;7003;02/05/1944;f;L7;07/10/2026;unk;\n"
     "E2E-4;7004;08/01/1939;w;L1/L2;Oct 2026;lots;warfarin\n"
 )
+
+RECORD = bundle(condition((ICD, "S32.010A"), onsetDateTime="2026-10-01"))
 
 
 def _give(page: Page, name: str, content: bytes) -> None:
@@ -56,6 +59,34 @@ def test_a_clinics_sheet_is_asked_about_checked_and_stored(page: Page) -> None:
     assert '"L7"' in started.value.path().read_text(encoding="utf-8-sig")
     _press(page, re.compile("Accept the 2 clean"))
     expect(page.get_by_text(re.compile("2 cases stored"))).to_be_visible()
+
+
+def test_fhir_is_shown_stored_and_taken_back_as_one(page: Page) -> None:
+    page.get_by_role("link", name="Intake", exact=True).click()
+    page.get_by_role("heading", name="Intake", exact=True).wait_for()
+    settled(page)
+    page.get_by_role("radio", name="FHIR").click()
+    settled(page)
+    page.locator('.st-key-intake_fhir_files input[type="file"]').set_input_files(
+        {"name": "one.json", "mimeType": "application/json", "buffer": RECORD}
+    )
+    expect(page.get_by_text("1 with a coded vertebral fracture or order")).to_be_visible()
+    assert scan(page) == {}
+    _press(page, re.compile("Accept all 1 that"))
+    expect(page.get_by_text(re.compile("1 case stored"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Imports so far")).to_be_visible()
+    page.get_by_role("combobox", name="Take an import back").click()
+    page.get_by_role("option", name=re.compile("1 made, 0 brought together")).first.click()
+    settled(page)
+    page.get_by_text("Yes, this one").click()
+    settled(page)
+    _press(page, "Take it back")
+    expect(page.get_by_text("Taken back: 1 case erased.")).to_be_visible()
+    for width in (390, 900, 1440):
+        page.set_viewport_size({"width": width, "height": 1100})
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert scan(page) == {}
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(page: Page) -> None:

@@ -44,7 +44,7 @@ def _act_as(page: Page, role: str) -> None:
 
 
 def _open(page: Page, drawer: str) -> None:
-    page.get_by_text(drawer, exact=True).click()
+    page.get_by_text(drawer, exact=True).last.click()
     settled(page)
 
 

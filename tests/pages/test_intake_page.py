@@ -14,6 +14,7 @@ from kyphodss.service.opened import database
 from kyphodss.store.door import Door
 from kyphodss.ui.session import demonstration_user
 from tests.intake.base import workbook
+from tests.intake.test_fhir_commands import FRACTURE
 from tests.pages.test_case_page import ROOT, bare, text
 
 CLEAN = "case_id,MRN,Level,Onset,Pain\nIN-1,900,T12,2026-10-01,8\nIN-2,901,L1,2026-10-02,7\n"
@@ -59,7 +60,7 @@ def test_a_clean_file_is_stored_once_accepted_and_not_before() -> None:
     assert "2 rows make 2 cases" in text(app) and stored() == before
     press(app, "intake_clean")
     assert set(stored()) - set(before) == {"IN-1", "IN-2"}
-    assert any("2 cases stored" in bare(each) and "The run is import-" in bare(each) for each in app.success)
+    assert any("2 cases stored" in bare(each) and "The import is " in bare(each) for each in app.success)
     again = press(given(CLEAN), "intake_check")
     assert "2 cases may be there already" in text(again)
     assert again.button(key="intake_clean").disabled, "Left out until somebody says what they are."
@@ -95,7 +96,7 @@ def test_an_ambiguous_file_asks_before_anything_is_checked() -> None:
     door = Door(database(), demonstration_user(Role.PHYSICIAN), lambda: datetime.now(UTC))
     key = next(case.case_key for case in door.cases() if case.case_id == "IN-1")
     assert door.view(key).body["fractures"][0]["onset_earliest"] == "2026-04-03"
-    assert "import-" in door.history(key)[0].why
+    assert door.history(key)[0].why.startswith(f"import {door.import_runs()[0].key}: row 2")
 
 
 def test_the_same_patient_and_level_is_offered_and_brought_together_field_by_field() -> None:
@@ -158,3 +159,71 @@ def test_a_senders_name_is_a_plain_name_and_its_mapping_is_written_whole(tmp_pat
         mappings.senders(tmp_path) == ["St. Mary's (north)"] and mappings.kept(tmp_path, "St. Mary's (north)") == "{}"
     )
     assert mappings.kept(tmp_path, "nobody") is None and mappings.senders(tmp_path / "none") == []
+
+
+def door_of(role: Role = Role.PHYSICIAN) -> Door:
+    return Door(database(), demonstration_user(role), lambda: datetime.now(UTC))
+
+
+def take_back(app: AppTest) -> AppTest:
+    chosen = app.selectbox(key="intake_undo_run")
+    chosen.set_value(chosen.options[0]).run()
+    assert app.button(key="intake_undo").disabled, "It has to be said that it is wanted."
+    app.checkbox(key="intake_undo_sure").check().run()
+    return press(app, "intake_undo")
+
+
+def test_an_import_is_listed_without_a_patient_and_taken_back_as_one() -> None:
+    before = stored()
+    app = press(press(given(CLEAN), "intake_check"), "intake_clean")
+    shown = app.dataframe[-1].value
+    assert list(shown["cases made"]) == [2] and list(shown["by way of"]) == ["intake page"]
+    assert not any(word in shown.to_csv() for word in ("IN-1", "900", "list.csv"))
+    take_back(app)
+    assert stored() == before and "2 cases erased" in bare(app.success[-1])
+    assert list(app.dataframe[-1].value["taken back"]) == [2]
+    assert not any(box.key == "intake_undo_run" for box in app.selectbox), "Nothing is left to take back."
+
+
+def test_a_case_that_was_worked_on_since_is_named_and_stays() -> None:
+    press(press(given(CLEAN), "intake_check"), "intake_clean")
+    door = door_of()
+    key = next(case.case_key for case in door.cases() if case.case_id == "IN-1")
+    door.take(key)
+    app = take_back(page())
+    assert "1 case erased, 1 left as they are" in bare(app.success[-1])
+    left = next(each.value for each in app.dataframe if "why" in each.value.columns)
+    assert list(left["case"]) == ["IN-1"] and "IN-1" in stored() and "IN-2" not in stored()
+
+
+def fhir(content: bytes, role: Role = Role.PHYSICIAN) -> AppTest:
+    app = page(role)
+    app.segmented_control(key="intake_kind").set_value("FHIR").run()
+    app.file_uploader(key="intake_fhir_files").upload("one.json", content, "application/json").run()
+    assert not app.exception
+    return app
+
+
+def test_fhir_is_shown_before_it_is_stored_and_offered_by_patient() -> None:
+    before = stored()
+    app = fhir(FRACTURE)
+    assert "1 patient" in text(app) and stored() == before
+    assert list(app.dataframe[0].value["levels"]) == ["L1"]
+    press(app, "intake_all")
+    assert len(stored()) == len(before) + 1 and any("1 case stored" in bare(each) for each in app.success)
+
+
+def test_fhir_that_is_cut_or_of_another_release_is_refused_in_a_sentence() -> None:
+    for content in (b"{", b'{"resourceType": "MedicationOrder", "id": "1"}'):
+        app = fhir(content)
+        assert len(app.error) == 1 and "nothing was stored" in bare(app.error[0])
+
+
+def test_a_referrers_files_are_of_the_own_organization_where_they_name_none() -> None:
+    app = press(fhir(FRACTURE, Role.REFERRER), "intake_all")
+    assert any("1 case stored" in bare(each) for each in app.success)
+    own = demonstration_user(Role.REFERRER).organization
+    (made,) = [
+        case for case in door_of().cases() if case.case_id not in ("IN-1",) and case.saved_by.endswith("referrer")
+    ]
+    assert made.organization == own

@@ -1,6 +1,5 @@
 """The record page: who looked, the audit record and its filters, the check, versions, and erasing behind a deliberate act."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,21 +14,31 @@ from kyphodss.service.opened import database
 from kyphodss.settings import settings
 from kyphodss.store import audit
 from kyphodss.store.backup import backup
-from kyphodss.store.chain import START, Line
+from kyphodss.store.chain import Line
 from kyphodss.store.database import Database, StoreError, instant
 from kyphodss.store.door import Door
 from kyphodss.store.migrate import head
-from kyphodss.ui.audit_record import NEAR, PAGE, Asked, page_of
 from kyphodss.ui.looks import second_words
 from kyphodss.ui.session import demonstration_user
 from kyphodss.ui.versions import editions
 from tests.pages.test_case_page import ROOT, bare, text
 
 PAGES_OF = {
-    Role.PHYSICIAN: ["Worklist", "Case", "Explore", "Intake", "Record", "Volumes", "Knowledge"],
+    Role.PHYSICIAN: [
+        "Worklist",
+        "Case",
+        "Meeting",
+        "Explore",
+        "Intake",
+        "Record",
+        "Volumes",
+        "Cohort",
+        "Capacity",
+        "Knowledge",
+    ],
     Role.REFERRER: ["Case", "Explore", "Intake", "Knowledge"],
-    Role.MANAGER: ["Volumes", "Knowledge"],
-    Role.ADMINISTRATOR: ["Record", "Accounts", "Volumes", "Knowledge"],
+    Role.MANAGER: ["Volumes", "Cohort", "Capacity", "Knowledge"],
+    Role.ADMINISTRATOR: ["Record", "Accounts", "Volumes", "Cohort", "Capacity", "Knowledge"],
 }
 every_role = pytest.mark.parametrize("role", list(Role))
 
@@ -153,6 +162,15 @@ def test_an_administrator_names_a_case_by_its_key() -> None:
     assert any("16 digits" in bare(error) for error in app.error)
 
 
+def test_the_administrator_sees_drafts_where_they_are_asked_for() -> None:
+    key = key_of("S02")
+    door().keep_draft(key, door().view(key).body, key, 1)
+    app = page("record", Role.ADMINISTRATOR)
+    assert "keep a draft" not in set(app.dataframe[0].value["did"])
+    app.toggle(key="audit_drafts").set_value(True).run()
+    assert "keep a draft" in set(app.dataframe[0].value["did"])
+
+
 def test_the_audit_record_is_newest_first_and_narrowed_by_its_filters() -> None:
     key = key_of("S02")
     with pytest.raises(AccessError):
@@ -183,22 +201,6 @@ def test_older_lines_are_a_page_further_and_newer_ones_come_back(monkeypatch: py
     assert second[0] == first[-1] - 1
     app.button(key="newer").click().run()
     assert app.dataframe[0].value["line"][0] >= first[0], "The newest as they are by now."
-
-
-def test_a_page_counts_the_drafts_it_folds_and_knows_where_the_next_begins() -> None:
-    line = Line(0, "", "u", None, None, "view a case", "done", None, "[]", "", "", START, START)
-    draft = Operation.KEEP_DRAFT.value
-    lines = [replace(line, sequence=NEAR - at, action=draft if at % 2 == 0 else "view a case") for at in range(NEAR)]
-    found = page_of(lines, Asked(), NEAR)
-    assert (len(found.lines), found.folded) == (PAGE, PAGE)
-    assert found.older == found.lines[-1].sequence
-    refused = [replace(each, outcome="refused") for each in lines[:3]]
-    assert len(page_of(refused, Asked(), NEAR).lines) == 3, "A refused attempt is never folded away."
-    assert page_of(refused, Asked(), NEAR).older is None
-    assert page_of(lines[:9], Asked(action="sign in"), 9).older == lines[8].sequence, (
-        "Nothing yet; older ones may match."
-    )
-    assert page_of([], Asked(), NEAR).lines == ()
 
 
 def test_the_check_says_whole_and_says_what_is_wrong() -> None:

@@ -63,6 +63,13 @@ def test_a_save_makes_a_revision_and_lets_go_of_the_draft() -> None:
     assert _door().draft(app.session_state["opened"].slot) is None
 
 
+def test_a_save_is_said_in_the_page_once_and_by_no_toast() -> None:
+    app = _save(_pain(opened("S02 "), 4.5))
+    assert [bare(each) for each in app.success] == ["Saved as revision 2."] and len(app.toast) == 0
+    app.run()
+    assert len(app.success) == 0
+
+
 def test_discarding_goes_back_to_the_saved_case() -> None:
     app = _pain(opened("S02 "), 4.5).button(key="discard").click().run()
     assert app.session_state["draft"]["symptoms"]["pain_score"] == 7

@@ -109,6 +109,15 @@ def test_an_order_stands_in_words_and_in_the_address_and_emergencies_stay_on_top
     assert titles(opened(**view(app))) == titles(app), "The address brings the same list to another window."
 
 
+def test_an_order_in_the_address_survives_a_click_that_breaks_the_first_run_off() -> None:
+    """The browser is told the choice at every run: one that missed the first would send its own first choice back."""
+    app = opened(order="wait")
+    for _ in range(2):
+        assert app.selectbox(key=VISIT).proto.set_value is True
+        assert app.selectbox(key=VISIT).proto.raw_value == ORDERS["wait"].title
+        app.run()
+
+
 def test_a_ready_view_and_a_filter_stand_in_the_address_and_in_words() -> None:
     app = opened()
     app.pills(key="worklist_ready").set_value("Urgent").run()

@@ -1,0 +1,100 @@
+"""The cohort page: what is looked at, the figures of a section, what stands behind them, and remarks on charts over time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from kyphodss.access import Operation, may
+from kyphodss.charts.cohort.figures import SECTIONS, Drawing
+from kyphodss.cohort.measure import Options, Result
+from kyphodss.cohort.measures import measures
+from kyphodss.cohort.spc_marks import Annotation, Rebase
+from kyphodss.settings import settings
+from kyphodss.store.chart_notes import ChartNote
+from kyphodss.store.door import CohortAsked, Door
+from kyphodss.ui import cohort_view
+from kyphodss.ui.cohort_behind import behind
+from kyphodss.ui.cohort_filters import above
+from kyphodss.ui.cohort_notes import notes
+from kyphodss.ui.cohort_view import View
+from kyphodss.ui.lazy import drawer
+from kyphodss.ui.looks import forget, once
+from kyphodss.ui.panel import card, panel, stamps
+from kyphodss.ui.words import plain
+
+READ_AT: Final = "cohort_read_at"
+LEAVING: Final = "cohort_as_it_may_leave"
+ONE_FILTER: Final = 1
+CLICK: Final = "Click a mark to filter the page by it, or use the filter above."
+
+
+def cohort(door: Door) -> None:
+    """The page for whoever may see counts."""
+    at = read_at()
+    direct = may(door.user, Operation.VIEW_COHORT) and not st.session_state.get(LEAVING, False)
+    most = None if direct else ONE_FILTER
+    known = once("cohort_values", at, door.cohort_values)
+    view = cohort_view.in_force(known, most)
+    above(door, view, known, most, read_again)
+    found = _results(door, view, at, direct=direct)
+    one = next(iter(found.values()))
+    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view))} {CLICK}")
+    standing = once("chart_notes", at, door.chart_notes)
+    drawing = Drawing(
+        st.context.theme.type == "dark",
+        view.window,
+        _by_chart(standing),
+        settings().cohort.decision_standard_days,
+        view.limits == cohort_view.WIDE,
+        view.source,
+    )
+    filters = view.selection.words
+    side_by_side = st.grid(2, min_column_width=540, gap="large")
+    for shown in SECTIONS[view.section].panels(found, drawing):
+        with side_by_side.cell():
+            panel(shown, filters, lambda dimension, value: cohort_view.choose(dimension, value, most))
+    notes(door, found, standing)
+    drawer("Measures that are not computed, and why", "cohort_not_computed", _not_computed, icon=":material/block:")
+    if direct:
+        behind(door, view.selection, at)
+
+
+def read_at(again: bool = False) -> datetime:
+    """The moment of this reading; `again`: a new one, and everything is asked anew."""
+    if again is True or READ_AT not in st.session_state:
+        forget()
+        st.session_state[READ_AT] = datetime.now(UTC)
+    return st.session_state[READ_AT]
+
+
+def _results(door: Door, view: View, at: datetime, *, direct: bool) -> Mapping[str, Result]:
+    own = settings().cohort
+    options = Options(
+        view.window, own.decision_standard_days, slots_per_week=own.slots_per_week, weekly=view.per == cohort_view.WEEK
+    )
+    asked = CohortAsked(SECTIONS[view.section].measures, options, view.selection, own.profile)
+    with st.spinner("Counting …", show_time=True):
+        return once("cohort", (at, asked, direct), lambda: (door.cohort_here if direct else door.cohort)(asked))
+
+
+def _who(view: View) -> str:
+    return "Everyone." if view.selection.everyone else f"Of those chosen: {view.selection.words}."
+
+
+def _by_chart(standing: Sequence[ChartNote]) -> Mapping[str, tuple[Rebase | Annotation, ...]]:
+    """What people said of charts, by measure."""
+    return {chart: tuple(n.said() for n in standing if n.chart == chart) for chart in {n.chart for n in standing}}
+
+
+def _not_computed() -> None:
+    """Their cards: what a measure would need that a case does not hold."""
+    for measure in measures().values():
+        if measure.card.not_computed is not None:
+            card(measure.card)
+
+
+def read_again() -> None:
+    """Everything is asked anew."""
+    read_at(again=True)

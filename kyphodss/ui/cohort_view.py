@@ -1,0 +1,107 @@
+"""What the cohort page looks at: section, periods, window and selection. The address says it and holds no identifier.
+
+An address that says something else than this page wrote last wins: that is how a link, a bookmark and “back” work. What it
+asks for and cannot have is said in a sentence and left out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
+from kyphodss.cohort.basis import WINDOWS
+from kyphodss.cohort.selection import Selection, read
+from kyphodss.settings import settings
+
+SECTION, PER, WINDOW, SOURCE, LIMITS = "section", "per", "window", "source", "limits"
+PLAIN, WIDE = "plain", "widened"
+MONTH, WEEK = "month", "week"
+OWN: Final = {
+    SECTION: tuple(SECTIONS),
+    PER: (MONTH, WEEK),
+    WINDOW: tuple(WINDOWS),
+    SOURCE: tuple(SOURCES),
+    LIMITS: (PLAIN, WIDE),
+}
+"""What the address may say beside filters."""
+VIEW, GIVEN, SAID = "cohort_view", "cohort_given", "cohort_said"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown. `per`: month or week; `window`: id of the window row of the timeliness measures; `source`: id of the source
+    whose rules are shown over time; `limits`: of funnel plots, plain or widened for over-dispersion.
+    """
+
+    section: str
+    per: str = MONTH
+    window: str = ""
+    source: str = ""
+    limits: str = PLAIN
+    selection: Selection = Selection()  # noqa: RUF009, an empty one never changes
+
+    def params(self) -> dict[str, str]:
+        """As parameters of the address; what stands at its first value is left out."""
+        first = begin()
+        own = {name: getattr(self, name) for name in OWN if getattr(self, name) != getattr(first, name)}
+        return {**own, **self.selection.params()}
+
+
+def begin() -> View:
+    """The view of a first visit."""
+    return View(next(iter(SECTIONS)), MONTH, settings().cohort.window, next(iter(SOURCES)))
+
+
+def in_force(known: Mapping[str, Iterable[str]], most: int | None) -> View:
+    """The view of this run. `known`: what can be selected; `most`: how many filters may stand at once (None: any number)."""
+    given = st.query_params.to_dict()
+    if VIEW not in st.session_state or given != st.session_state.get(GIVEN):
+        _take(given, known, most)
+    _write(current().params())
+    return current()
+
+
+def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]], most: int | None) -> None:
+    selection, said = read(given, known, most)
+    view, sentences = replace(begin(), selection=selection), list(said)
+    for name, allowed in OWN.items():
+        text = given.get(name)
+        if text in allowed:
+            view = replace(view, **{name: text})
+        elif text is not None:
+            sentences.append(f"The address asks for a {name} that is not known here; it is left out.")
+    st.session_state[VIEW], st.session_state[SAID] = view, tuple(sentences)
+
+
+def _write(wanted: Mapping[str, str]) -> None:
+    if st.query_params.to_dict() != dict(wanted):
+        st.query_params.from_dict(dict(wanted))
+    st.session_state[GIVEN] = dict(wanted)
+
+
+def current() -> View:
+    """The view as it was last."""
+    return st.session_state.get(VIEW, begin())
+
+
+def said() -> tuple[str, ...]:
+    """A sentence for everything that the address asked for and cannot have."""
+    return st.session_state.get(SAID, ())
+
+
+def change(view: View) -> None:
+    """Another view from now on."""
+    st.session_state[VIEW], st.session_state[SAID] = view, ()
+
+
+def choose(dimension: str, value: str | None, most: int | None) -> None:
+    """Filter by a value of a dimension, or by none of it. Where only `most` filters may stand, the earlier ones go."""
+    view = current()
+    kept = view.selection.with_(dimension, None)
+    if value is None:
+        change(replace(view, selection=kept))
+        return
+    room = kept if most is None or len(kept.chosen) < most else Selection()
+    change(replace(view, selection=room.with_(dimension, value)))

@@ -1,0 +1,82 @@
+"""The cohort page: whole at direct care, suppressed for everybody else, one selection for all figures."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kyphodss.access import Role
+from kyphodss.charts.cohort.figures import SECTIONS
+from kyphodss.service.demonstration import sample_cohort
+from kyphodss.service.opened import database
+from kyphodss.store import audit
+from tests.pages.test_case_page import text as marked
+from tests.pages.test_volumes_page import all_words, seen
+
+
+def text(app: AppTest) -> str:
+    """Everything said, without the signs that keep typed text from being markup."""
+    return marked(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_stands_for_physician_and_manager(section: str) -> None:
+    for role in (Role.PHYSICIAN, Role.MANAGER):
+        app = seen(role, "cohort")
+        app.segmented_control(key="cohort_section").set_value(section).run()
+        assert not app.exception and len(app.subheader) > 0
+        assert len(app.error) == 0
+        said = text(app)
+        assert ("not to leave the clinic" in said) is (role is Role.PHYSICIAN)
+        assert ("US CMS" in said) is (role is Role.MANAGER)
+
+
+def test_nothing_that_names_a_case_reaches_a_manager() -> None:
+    keys = [given.case_key for given in sample_cohort()]
+    for section in SECTIONS:
+        app = seen(Role.MANAGER, "cohort")
+        app.segmented_control(key="cohort_section").set_value(section).run()
+        shown = all_words(app)
+        assert all(str(key) not in shown and str(key).removeprefix("sample-") not in shown.split() for key in keys)
+        assert "cohort_behind" not in [drawer.proto.id for drawer in app.expander]
+
+
+def test_a_filter_of_the_address_is_a_chip_and_can_be_taken_away() -> None:
+    app = seen(Role.PHYSICIAN, "cohort", etiology="cancer", section="waits", sex="female")
+    assert "Of those chosen: Cause: cancer; Sex: female." in text(app)
+    assert app.segmented_control(key="cohort_section").value == "waits"
+    app.button(key="cohort_chip_etiology").click().run()
+    assert "etiology" not in app.query_params and "Of those chosen: Sex: female." in text(app)
+    app.button(key="cohort_chip_sex").click().run()
+    assert "Everyone." in text(app) and list(app.query_params) == ["section"]
+
+
+def test_what_the_address_cannot_have_is_said_and_not_repeated() -> None:
+    app = seen(Role.PHYSICIAN, "cohort", etiology="<b>Jane Doe</b>", section="nowhere")
+    assert [bool("left out" in each.value) for each in app.warning] == [True, True]
+    assert "Jane Doe" not in all_words(app) and "Everyone." in text(app)
+
+
+def test_a_manager_has_one_filter_at_a_time() -> None:
+    app = seen(Role.MANAGER, "cohort", etiology="osteoporosis", sex="female")
+    assert "Of those chosen: Cause: osteoporosis." in text(app)
+    assert any("only 1 may be chosen" in each.value for each in app.warning)
+
+
+def test_a_physician_may_look_at_what_may_leave() -> None:
+    app = seen(Role.PHYSICIAN, "cohort")
+    assert "not to leave the clinic" in text(app)
+    app.toggle(key="cohort_as_it_may_leave").set_value(True).run()
+    assert "US CMS" in text(app) and "not to leave the clinic" not in text(app)
+
+
+def test_the_page_draws_itself_again_without_another_line_on_record() -> None:
+    app = seen(Role.MANAGER, "cohort")
+
+    def _lines() -> int:
+        with database().reading() as conn:
+            return len(audit.events(conn, audit.Narrowed(action="see suppressed counts")))
+
+    before = _lines()
+    app.run()
+    assert _lines() == before
+    app.button(key="cohort_count").click().run()
+    assert _lines() > before
