@@ -239,7 +239,7 @@ def test_a_new_and_a_used_store_are_whole(database: Database) -> None:
     assert check(database).faults == ()
     filled(database)
     report = check(database)
-    assert (report.cases, report.revisions, report.lines, report.faults) == (2, 4, end(database), ())
+    assert (report.cases, report.revisions, report.lines, report.faults) == (3, 5, end(database), ())
     with database.reading() as conn:
         head = audit.head(conn)
     assert check(database, head).faults == ()
