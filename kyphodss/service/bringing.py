@@ -96,7 +96,7 @@ class Bringing:
             self._keep(None, 0, body)
             return Put("stored")
         try:
-            saved = self._door.import_case(self.run, body, why, self._today)
+            saved = self._door.create(body, why, self._today, run=self.run)
         except DuplicateId:
             return Put("there", TAKEN)
         except (CaseError, AccessError, EntryError) as refused:
@@ -121,7 +121,7 @@ class Bringing:
             self._keep(there.key, there.number, together)
             return Put("merged", _words(match), ids)
         try:
-            saved = self._door.import_into(self.run, there.key, together, there.number, why, self._today)
+            saved = self._door.change(there.key, together, there.number, why, self._today, run=self.run)
         except (CaseError, AccessError, EntryError, Conflict) as refused:
             return Put("refused", str(refused), ids)
         self._keep(saved.case_key, saved.number, together)

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from kyphodss.access import AccessError, Operation, User, allowed, may
 from kyphodss.documents.patient_sheet import Release
-from kyphodss.store import accounts, cases, decisions, drafts, history
+from kyphodss.store import accounts, cases, decisions, drafts, history, imports
 from kyphodss.store.acts import Act, EntryError, operation, words
 from kyphodss.store.cases import Listed, Ready, Saved, Stored
 from kyphodss.store.database import Database
 from kyphodss.store.decisions import Decided
 from kyphodss.store.history import Revision
+from kyphodss.store.imports import Run
 from kyphodss.store.listing import Listing, listing
 from kyphodss.store.search import changed_fields, found_keys
 
@@ -68,8 +69,19 @@ class CaseActs:
             return act.case(conn, case_key)
 
     @operation(Operation.CREATE_CASE)
-    def create(self, act: Act, body: Mapping[str, Any], why: str, as_of: date, slot: str | None = None) -> Saved:
-        """Saves a new case and drops the draft in `slot`. Raises CaseError, DuplicateId, EntryError."""
+    def create(
+        self,
+        act: Act,
+        body: Mapping[str, Any],
+        why: str,
+        as_of: date,
+        slot: str | None = None,
+        run: Run | None = None,
+    ) -> Saved:
+        """Saves a new case and drops the draft in `slot`; `run`: the import it belongs to (None: none).
+
+        Raises CaseError, DuplicateId, EntryError.
+        """
         made = cases.ready(body, as_of)
         if not allowed(self.user, act.operation, made.case.referral.organization):
             raise AccessError(OTHERS_CASE)
@@ -79,6 +91,8 @@ class CaseActs:
                 raise AccessError(NOT_DECIDED_HERE)
             saved = self._saved(conn, act, made, None, None, words(why), slot)
             act.about(saved.case_key)
+            if run is not None:
+                imports.record(conn, run, self.user, act.at, saved.case_key, None, saved.number)
             return saved
 
     @operation(Operation.CHANGE_CASE)
@@ -91,8 +105,9 @@ class CaseActs:
         why: str,
         as_of: date,
         slot: str | None = None,
+        run: Run | None = None,
     ) -> Saved:
-        """Saves on top of revision `based_on` and drops the draft in `slot`.
+        """Saves on top of revision `based_on` and drops the draft in `slot`; `run`: the import it belongs to (None: none).
 
         Raises CaseError, DuplicateId, EntryError, and Conflict with both sides where somebody else saved meanwhile.
         """
@@ -104,7 +119,10 @@ class CaseActs:
                 raise AccessError(OTHERS_CASE)
             if not DECIDED.isdisjoint(act.fields):
                 raise EntryError(NOT_DECIDED_HERE)
-            return self._saved(conn, act, made, case_key, based_on, words(why), slot)
+            saved = self._saved(conn, act, made, case_key, based_on, words(why), slot)
+            if run is not None:
+                imports.record(conn, run, self.user, act.at, case_key, based_on, saved.number)
+            return saved
 
     def _saved(
         self,

@@ -11,17 +11,18 @@ from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table, refreshed, stale
 from kyphodss.store.database import Database
-from kyphodss.store.schema import CASE_CURRENT, DECISION
+from kyphodss.store.schema import CASE_CURRENT, CASE_REVISION, DECISION
 
 AT_ONCE: Final = 500  # keys in one query; SQLite takes at most some thousands of parameters
 
 Beside = Callable[[], Sequence[Given]]
+Standing = tuple[int, int]
 
-_KEPT: Final[WeakKeyDictionary[Database, CohortTable]] = WeakKeyDictionary()
+_KEPT: Final[WeakKeyDictionary[Database, tuple[Standing, CohortTable]]] = WeakKeyDictionary()
 _BESIDE: Final[WeakKeyDictionary[Database, Beside]] = WeakKeyDictionary()
 _ONE_AT_A_TIME: Final = Lock()
 
@@ -32,11 +33,23 @@ def numbers(conn: Connection) -> dict[str, int]:
     return {found.case_key: found.number for found in conn.execute(select(row.case_key, row.number))}
 
 
+def standing(conn: Connection) -> Standing:
+    """How many revisions and how many current cases there are: two readings with the same numbers have the same cases.
+
+    Revisions are only ever added, and a case goes from the current ones by erasing alone; so no change leaves both as they are.
+    """
+    revisions, current = (conn.scalar(select(func.count()).select_from(each)) for each in (CASE_REVISION, CASE_CURRENT))
+    return int(revisions or 0), int(current or 0)
+
+
 def given(conn: Connection, keys: Iterable[str] | None = None) -> Iterator[Given]:
     """The cases with these keys (None: every case) as they are now, in order of the key."""
     row = CASE_CURRENT.c
     columns = select(row.case_key, row.number, row.saved_at, row.organization, row.body).order_by(row.case_key)
-    wanted, reasons = None if keys is None else sorted(keys), _reasons(conn)
+    wanted = None if keys is None else sorted(keys)
+    if wanted is not None and len(wanted) == 0:
+        return
+    reasons = _reasons(conn)
     parts = [columns] if wanted is None else (columns.where(row.case_key.in_(part)) for part in _parts(wanted))
     for part in parts:
         for found in conn.execute(part):
@@ -77,18 +90,24 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def table_of(conn: Connection, database: Database, cut: Cut) -> CohortTable:
-    """The cohort at a cut, with identifiable rows: for direct care. What is kept is refreshed by what changed."""
+    """The cohort at a cut, with identifiable rows: for direct care. What is kept is refreshed by what changed.
+
+    The first table of a process is laid from every case, seconds for a thousand of them; whoever asks meanwhile waits for it.
+    """
     with _ONE_AT_A_TIME:
-        kept, more = _KEPT.get(database), _BESIDE.get(database, _nothing)()
-        if kept is None:
-            found = cohort_table(chain(given(conn), more), cut)
+        kept, now = _KEPT.get(database), standing(conn)
+        if kept is not None and kept[0] == now and kept[1].cut.day == cut.day:
+            found = kept[1].at(cut)
         else:
-            old = stale(
-                kept,
-                {**numbers(conn), **{each.case_key: each.number for each in more if each.case_key is not None}},
-                cut,
-            )
-            anew = (each for each in more if each.case_key in old)
-            found = refreshed(kept, chain(given(conn, old), anew), old, cut)
-        _KEPT[database] = found
+            found = _brought_up(conn, database, cut, None if kept is None else kept[1])
+        _KEPT[database] = now, found
         return found
+
+
+def _brought_up(conn: Connection, database: Database, cut: Cut, kept: CohortTable | None) -> CohortTable:
+    more = _BESIDE.get(database, _nothing)()
+    if kept is None:
+        return cohort_table(chain(given(conn), more), cut)
+    beside = {each.case_key: each.number for each in more if each.case_key is not None}
+    old = stale(kept, {**numbers(conn), **beside}, cut)
+    return refreshed(kept, chain(given(conn, old), (each for each in more if each.case_key in old)), old, cut)

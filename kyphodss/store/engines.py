@@ -32,6 +32,7 @@ _PRAGMAS: Final = (
     "PRAGMA fullfsync=ON",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten in the file, too
     f"PRAGMA journal_size_limit={_WAL_KEPT_BYTES}",
 )
 _POSTGRESQL_OPTIONS: Final = (

@@ -1,24 +1,23 @@
-"""The door of the store, fourth part: cases of an import run, the runs so far, and undoing one as one act.
+"""The door of the store, fourth part: the import runs so far, and undoing one as one act.
 
 A case that a run made is erased when the run is undone, in the one form that the append-only guards allow; one that it
 was brought together with gets back, as a new revision, the body it had. What anybody changed since is left as it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
-from kyphodss.access import AccessError, Operation, User, allowed, may
+from kyphodss.access import AccessError, Operation, User, allowed
 from kyphodss.case.read import CaseError
 from kyphodss.store import accounts, audit, cases, erasure, imports
-from kyphodss.store.acts import Act, EntryError, operation, words
-from kyphodss.store.case_acts import DECIDED, NOT_DECIDED_HERE, OTHERS_CASE
-from kyphodss.store.cases import Saved, Stored
+from kyphodss.store.acts import Act, operation
+from kyphodss.store.cases import Stored
 from kyphodss.store.database import Database
-from kyphodss.store.imports import RUN_KEY, Imported, ImportRun, Run
+from kyphodss.store.imports import RUN_KEY, Imported, ImportRun
 from kyphodss.store.search import changed_fields
 
 NO_RUN: Final = "There is no import of this key that you may undo. Look at the list of imports."
@@ -56,45 +55,6 @@ class ImportActs:
         self.database = database
         self.user = user
         self.clock = clock
-
-    @operation(Operation.CREATE_CASE)
-    def import_case(self, act: Act, run: Run, body: Mapping[str, Any], why: str, as_of: date) -> Saved:
-        """Saves a new case as part of a run. Raises CaseError, DuplicateId, EntryError."""
-        made = cases.ready(body, as_of)
-        if not allowed(self.user, act.operation, made.case.referral.organization):
-            raise AccessError(OTHERS_CASE)
-        with act.recorded() as conn:
-            act.fields = changed_fields({}, body)
-            if not DECIDED.isdisjoint(act.fields) and not may(self.user, Operation.DECIDE):
-                raise AccessError(NOT_DECIDED_HERE)
-            saved = cases.save(
-                conn, made, case_key=None, based_on=None, user_id=self.user.id, at=act.at, why=words(why), as_of=as_of
-            )
-            imports.record(conn, run, self.user, act.at, act.about(saved.case_key), None, saved.number)
-            return saved
-
-    @operation(Operation.CHANGE_CASE)
-    def import_into(
-        self, act: Act, run: Run, case_key: str, body: Mapping[str, Any], based_on: int, why: str, as_of: date
-    ) -> Saved:
-        """Saves a case that a run was brought together with, on top of revision `based_on`.
-
-        Raises CaseError, EntryError, and Conflict where somebody else saved meanwhile.
-        """
-        made = cases.ready(body, as_of)
-        with act.recorded() as conn:
-            before = act.case(conn, case_key, held=True)
-            act.fields = changed_fields(before.body, body)
-            if not allowed(self.user, act.operation, made.case.referral.organization):
-                raise AccessError(OTHERS_CASE)
-            if not DECIDED.isdisjoint(act.fields):
-                raise EntryError(NOT_DECIDED_HERE)
-            saved = cases.save(
-                conn, made, case_key=case_key, based_on=based_on, user_id=self.user.id, at=act.at, why=words(why),
-                as_of=as_of,
-            )  # fmt: skip
-            imports.record(conn, run, self.user, act.at, case_key, based_on, saved.number)
-            return saved
 
     @operation(Operation.UNDO_IMPORT)
     def import_runs(self, act: Act) -> list[ImportRun]:

@@ -221,10 +221,10 @@ def _store(door: Door, here: Held, drafts: list[Draft], plan: Plan, today: date)
         try:
             if at in plan.merges:
                 key, number, body = plan.merges[at]
-                door.import_into(done.run, key, body, number, f"{why}, brought together with what was stored", today)
+                door.change(key, body, number, f"{why}, brought together with what was stored", today, run=done.run)
                 done.merged += 1
             else:
-                door.import_case(done.run, own(door.user, draft.body), why, today)
+                door.create(own(door.user, draft.body), why, today, run=done.run)
                 done.created += 1
         except DuplicateId:
             done.known += 1

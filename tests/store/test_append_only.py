@@ -1,9 +1,12 @@
 """What is written once stays: the database itself refuses to change or delete it, whoever asks."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import insert, text
 
-from kyphodss.store.database import Database
+from kyphodss.store.database import Database, open_database
+from kyphodss.store.erasure import erase
 from kyphodss.store.errors import StoreError
 from kyphodss.store.schema import AUDIT_EVENT, AUDIT_HEAD, DECISION, RELEASED_SHEET, THREAD_MESSAGE
 from tests.store.base import AT, body, save
@@ -80,3 +83,16 @@ def test_no_decision_without_its_case(database: Database) -> None:
     decided = {"decided_at": AT, "decided_by": "user-1", "decision": "treat", "revision": 1}
     with pytest.raises(StoreError), database.writing() as conn:
         conn.execute(insert(DECISION).values(case_key="nobody", number=1, **decided))
+
+
+def test_what_is_erased_is_not_left_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.db"
+    database = open_database(f"sqlite:///{file}", b"k" * 32)
+    key = save(database, body(patient={"name": "CANARYNAME"})).case_key
+    with database.writing() as conn:
+        assert "CANARYNAME" in str(conn.execute(text("SELECT body FROM case_current")).scalars().all())
+        erase(conn, key, AT)
+    with database.reading() as conn:
+        conn.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    database.close()
+    assert b"CANARYNAME" not in file.read_bytes()

@@ -47,7 +47,7 @@ def filled(database: Database) -> str:
     physician.keep_draft("new", {"half": "a \u2028 \n b"})
     physician.keep_view("worklist", "Waiting longest", "order=wait")
     physician.hold_meeting("Wednesday's review", AS_OF, [key])
-    physician.import_case(begin("intake page"), body("S04"), "", AS_OF)
+    physician.create(body("S04"), "", AS_OF, run=begin("intake page"))
     physician.note_chart("F1", "remark", "2026-03", "A new service began.")
     return key
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kyphodss.access import Operation, Role
 from kyphodss.cohort.disclosure import US_CMS
+from kyphodss.cohort import measures as measures_room
+from kyphodss.cohort.measure import Card, Result
 from kyphodss.cohort.measures import measures
 from kyphodss.cohort.selection import Selection
 from kyphodss.cohort.spc_marks import Rebase
@@ -18,6 +20,7 @@ from kyphodss.store import cohort_rows
 from kyphodss.store.database import Database
 from kyphodss.store.door import CohortAsked, EntryError
 from kyphodss.store.erasure import erase
+from kyphodss.store.schema import AUDIT_EVENT
 from tests.store.base import AS_OF, AT, body, save
 from tests.store.people import door
 
@@ -45,12 +48,55 @@ def test_the_cohort_is_refreshed_by_what_changed(database: Database, monkeypatch
         erase(conn, second.case_key, AT)
     with database.reading() as conn:
         found = cohort_rows.table_of(conn, database, CUT)
-    assert asked == [3, 0, 1]
+    assert asked == [3, 1], "Where nothing changed no case is read."
     assert len(found) == 2 and "trauma" in found.words("etiology")
     later = replace(CUT, at=CUT.at + timedelta(days=1), computed_at=CUT.computed_at + timedelta(days=1))
     with database.reading() as conn:
         cohort_rows.table_of(conn, database, later)
     assert asked[-1] == 0, "Both are closed: their rows do not move with the cut."
+
+
+def test_a_case_that_goes_and_another_that_comes_are_no_standing_still(database: Database) -> None:
+    first = save(database, body("S01"))
+    with database.reading() as conn:
+        (key,) = cohort_rows.table_of(conn, database, CUT).referrals["case_key"].to_pylist()
+    with database.writing() as conn:
+        erase(conn, first.case_key, AT)
+    with database.reading() as conn:
+        assert len(cohort_rows.table_of(conn, database, CUT)) == 0
+    second = save(database, body("S02"))
+    with database.reading() as conn:
+        found = cohort_rows.table_of(conn, database, CUT).referrals["case_key"].to_pylist()
+    assert key == first.case_key and found == [second.case_key]
+
+
+def test_the_same_question_is_worked_out_once_and_every_asking_leaves_its_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    physician = door(database, Role.PHYSICIAN)
+    key = physician.create(body("S01"), "made", AS_OF).case_key
+    worked = list[str]()
+    release = measures_room.release
+
+    def _noted(card: Card, *rest: object) -> Result:
+        worked.append(card.id)
+        return release(card, *rest)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(measures_room, "release", _noted)
+    asked, before = CohortAsked(("F1", "D2")), _lines(database)
+    first, second = physician.cohort_here(asked), physician.cohort_here(asked)
+    assert worked == ["F1", "D2"] and _lines(database) == before + 2
+    assert first["F1"].whole == second["F1"].whole and second["F1"].cut.at >= first["F1"].cut.at
+    door(database, Role.MANAGER).cohort(asked)
+    assert worked == ["F1", "D2"], "A store too small for others tells them so, and hands out nothing kept for direct care."
+    physician.change(key, body("S01", etiology="trauma"), 1, "", AS_OF)
+    physician.cohort_here(asked)
+    assert worked == ["F1", "D2", "F1", "D2"]
+
+
+def _lines(database: Database) -> int:
+    with database.reading() as conn:
+        return int(conn.scalar(select(func.count()).select_from(AUDIT_EVENT)) or 0)
 
 
 def test_results_hold_no_row_no_key_and_no_name(database: Database) -> None:

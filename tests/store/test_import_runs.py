@@ -23,7 +23,7 @@ def imported(at: Door, *ids: str, organization: str = NORTH) -> tuple[imports.Ru
     """A run that made cases of these ids, and their keys."""
     run = imports.begin("intake page")
     bodies = [body(each, referral={"organization": organization}) for each in ids]
-    return run, [at.import_case(run, each, f"import {run.key}: row 2", AS_OF).case_key for each in bodies]
+    return run, [at.create(each, f"import {run.key}: row 2", AS_OF, run=run).case_key for each in bodies]
 
 
 def stored(database: Database, key: str) -> cases.Stored | None:
@@ -35,7 +35,7 @@ def test_a_run_is_listed_with_who_when_and_how_many(database: Database) -> None:
     at = physician(database)
     there = at.create(body("old"), "made", AS_OF)
     run, _ = imported(at, "one", "two")
-    at.import_into(run, there.case_key, body("old", etiology="trauma"), 1, "together", AS_OF)
+    at.change(there.case_key, body("old", etiology="trauma"), 1, "together", AS_OF, run=run)
     (found,) = at.import_runs()
     assert (found.key, found.created, found.merged, found.taken_back) == (run.key, 2, 1, 0)
     assert (found.source, found.imported_at[:16], found.undone_at) == ("intake page", "2026-11-25T12:00", None)
@@ -62,8 +62,8 @@ def test_a_case_it_was_brought_together_with_gets_its_former_body_by_a_new_revis
     at = physician(database)
     key = at.create(body("old"), "made", AS_OF).case_key
     run = imports.begin("import command")
-    at.import_into(run, key, body("old", etiology="trauma"), 1, "together", AS_OF)
-    at.import_into(run, key, body("old", etiology="cancer"), 2, "a second row of the file", AS_OF)
+    at.change(key, body("old", etiology="trauma"), 1, "together", AS_OF, run=run)
+    at.change(key, body("old", etiology="cancer"), 2, "a second row of the file", AS_OF, run=run)
     undone = at.undo_import(run.key, AS_OF)
     now = stored(database, key)
     assert now is not None and undone.restored == 1
@@ -104,7 +104,7 @@ def test_a_stored_case_that_was_changed_after_the_run_keeps_the_change(database:
     at = physician(database)
     key = at.create(body("old"), "made", AS_OF).case_key
     run = imports.begin("intake page")
-    at.import_into(run, key, body("old", etiology="trauma"), 1, "together", AS_OF)
+    at.change(key, body("old", etiology="trauma"), 1, "together", AS_OF, run=run)
     at.change(key, body("old", etiology="cancer"), 2, "seen", AS_OF)
     assert [left.why for left in at.undo_import(run.key, AS_OF).left] == [CHANGED_SINCE]
     now = stored(database, key)
@@ -126,7 +126,7 @@ def test_a_case_that_was_erased_meanwhile_is_gone(database: Database) -> None:
     at = physician(database)
     run, (key,) = imported(at, "one")
     old = at.create(body("old"), "made", AS_OF).case_key
-    at.import_into(run, old, body("old", etiology="trauma"), 1, "together", AS_OF)
+    at.change(old, body("old", etiology="trauma"), 1, "together", AS_OF, run=run)
     for each in (key, old):
         door(database, Role.ADMINISTRATOR).erase(each, "asked by the patient")
     assert at.undo_import(run.key, AS_OF).gone == 2
@@ -163,10 +163,10 @@ def test_nothing_can_be_added_to_a_run_of_somebody_else_or_one_that_was_undone(d
     at = physician(database)
     run, _ = imported(at, "one")
     with pytest.raises(EntryError, match="somebody else's"):
-        door(database, Role.REFERRER).import_case(run, body("two"), "", AS_OF)
+        door(database, Role.REFERRER).create(body("two"), "", AS_OF, run=run)
     at.undo_import(run.key, AS_OF)
     with pytest.raises(EntryError, match="was undone"):
-        at.import_case(run, body("three"), "", AS_OF)
+        at.create(body("three"), "", AS_OF, run=run)
     assert at.cases() == []
 
 
@@ -175,10 +175,10 @@ def test_a_case_that_is_refused_leaves_no_run(database: Database) -> None:
     key = at.create(body("old"), "made", AS_OF).case_key
     run = imports.begin("drop folder")
     with pytest.raises(cases.DuplicateId):
-        at.import_case(run, body("old"), "", AS_OF)
+        at.create(body("old"), "", AS_OF, run=run)
     with pytest.raises(Conflict):
         at.change(key, body("old", etiology="trauma"), 1, "", AS_OF)
-        at.import_into(run, key, body("old"), 1, "", AS_OF)
+        at.change(key, body("old"), 1, "", AS_OF, run=run)
     assert at.import_runs() == []
 
 
@@ -186,8 +186,7 @@ def test_an_import_changes_no_decision(database: Database) -> None:
     at = physician(database)
     key = at.create(body("old"), "made", AS_OF).case_key
     with pytest.raises(EntryError, match="decision"):
-        at.import_into(imports.begin("intake page"), key, body("old", outcome={"decision": "treat"}), 1, "", AS_OF)
+        at.change(key, body("old", outcome={"decision": "treat"}), 1, "", AS_OF, run=imports.begin("intake page"))
     with pytest.raises(AccessError):
-        door(database, Role.REFERRER).import_case(
-            imports.begin("intake page"), body("new", outcome={"decision": "treat"}), "", AS_OF
-        )
+        new = body("new", outcome={"decision": "treat"})
+        door(database, Role.REFERRER).create(new, "", AS_OF, run=imports.begin("intake page"))

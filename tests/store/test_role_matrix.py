@@ -17,7 +17,7 @@ from kyphodss.store.acts import NO_CASE, OPERATIONS
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.decisions import Decision
 from kyphodss.store.door import CohortAsked, Door
-from kyphodss.store.imports import Run, begin
+from kyphodss.store.imports import Run
 from kyphodss.store.meeting import Agreed
 from kyphodss.store.thread_state import Entry
 from kyphodss.store.views import SavedView
@@ -118,10 +118,6 @@ class Ask:
             number = chart_notes.standing(conn)[0].id
         self.door.withdraw_note(number)
 
-    def import_case(self) -> Any:
-        made = {**self.body, "case_id": f"imported-{self.door.user.id}-{self.organization}"}
-        return self.door.import_case(begin("import command"), made, "", AS_OF)
-
     def ask_advice(self) -> Any:
         new = {**self.body, "case_id": f"advice-{self.door.user.id}-{self.organization}"}
         return self.door.ask_advice(new, "worth a referral?", True, AS_OF)
@@ -182,8 +178,6 @@ CALLS: Final[dict[str, Callable[[Ask], Any]]] = {
     "chart_notes": lambda ask: ask.door.chart_notes(),
     "note_chart": lambda ask: ask.door.note_chart("F1", "remark", "2026-03", "a new service began"),
     "withdraw_note": lambda ask: ask.withdraw_note(),
-    "import_case": lambda ask: ask.import_case(),
-    "import_into": lambda ask: ask.door.import_into(begin("intake page"), ask.key, ask.stored, ask.number, "", AS_OF),
     "import_runs": lambda ask: ask.door.import_runs(),
     "undo_import": lambda ask: ask.door.undo_import(IMPORTED[ask.organization], AS_OF),
     "audit": lambda ask: ask.door.audit(),
@@ -249,8 +243,6 @@ EXPECTED: Final = {
     "keep_view":         ("NS", "NS", "NS", "NS", ""),
     "rename_view":       ("NS", "NS", "NS", "NS", ""),
     "drop_view":         ("NS", "NS", "NS", "NS", ""),
-    "import_case":       ("NS", "N", "", "", ""),
-    "import_into":       ("NS", "N", "", "", ""),
     "import_runs":       ("NS", "NS", "", "", ""),
     "undo_import":       ("NS", "N", "", "", ""),
     "audit":             ("", "", "", "NS", ""),
@@ -265,7 +257,7 @@ ROLES: Final = (Role.PHYSICIAN, Role.REFERRER, Role.MANAGER, Role.ADMINISTRATOR,
 SAVING_TOO: Final = {"decide", "convert", "ask_advice"}  # with a line of the save besides their own
 CHANGING: Final = {
     "hold_meeting", "arrange_meeting", "note_meeting", "decided_in_meeting", "close_meeting",
-    "import_case", "import_into", "undo_import",
+    "undo_import",
     "create", "change", "write", "reply", "take", "leave", "release", "keep_draft", "keep_view", "note_chart", "withdraw_note",
     "change_account", *SAVING_TOO,
 }  # fmt: skip
