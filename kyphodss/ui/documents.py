@@ -1,20 +1,23 @@
 """The documents of a case to download: note, patient sheet, calendar. Each is made only when it is asked for."""
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import streamlit as st
 
 from kyphodss.assess import Assessment
+from kyphodss.case.clock import SITE_ZONE
 from kyphodss.case.model import Case
 from kyphodss.documents.calendar_file import NoDatesError, calendar_file
 from kyphodss.documents.case_note import case_note
 from kyphodss.documents.own_dates import StaleChoiceError, withheld
 from kyphodss.documents.patient_sheet import PatientSheet, ReleaseError, patient_sheet
+from kyphodss.intake.fhir.out import assessment_bundle
 from kyphodss.note.plan_words import STATUS_WORDS
 from kyphodss.note.text import note
 from kyphodss.note.words import day_words
@@ -60,6 +63,7 @@ def documents(
 
     def _draw() -> None:
         _note(case, assessments, desk)
+        _bundle(case, assessments, desk)
         st.divider()
         if desk.may_release:
             _sheet(_Subject(case, assessment, choice), desk, today or assessment.as_of)
@@ -99,6 +103,24 @@ def _note(case: Case, assessments: Sequence[Assessment], desk: Desk) -> None:
             key="note_text",
             icon=DOWNLOAD,
         )
+
+
+def _bundle(case: Case, assessments: Sequence[Assessment], desk: Desk) -> None:
+    """The assessment for another record system; made when it is clicked, and its leaving is on record."""
+
+    def _made() -> str:
+        desk.exported("case")
+        return json.dumps(assessment_bundle(case, assessments, datetime.now(SITE_ZONE)), ensure_ascii=False, indent=1)
+
+    st.download_button(
+        "FHIR Bundle (R4)",
+        _made,
+        _name("assessment", case, "json"),
+        "application/fhir+json",
+        key="fhir_bundle",
+        icon=DOWNLOAD,
+        help="The case, one ClinicalImpression a level with its basis and sources, and the note. It names the patient.",
+    )
 
 
 def _sheet(subject: _Subject, desk: Desk, today: date) -> None:

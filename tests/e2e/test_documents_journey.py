@@ -1,5 +1,6 @@
 """From a blood thinner to paper: a drug is typed in, a day is chosen, the note and the sheet made, the calendar taken along."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -97,6 +98,9 @@ def test_from_a_drug_to_note_sheet_and_calendar(page: Page) -> None:
     assert "clopidogrel" in note and "Clinic leaflet" in note and "27 Nov 2026" in note
     assert "Coumadim" not in note
     assert "Sample, Bruno" not in note
+    bundle = json.loads(_download(page, "FHIR Bundle (R4)"))
+    kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    assert {"Patient", "Condition", "ClinicalImpression", "DocumentReference"} <= kinds
 
     assert page.get_by_role("button", name="Release the sheet").is_disabled(), "What is not saved is not released."
     page.get_by_role("button", name="Save", exact=True).click()
