@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kyphodss.charts.cohort.spc_picture import Drawn, picture
+from kyphodss.charts.cohort.spc_ranges import range_words
 from kyphodss.charts.cohort.spc_words import rows, sentence
 from kyphodss.charts.cohort.wording import name_of, period_words, without_figure
 from kyphodss.charts.panel import Panel
@@ -60,7 +61,7 @@ def over_time(
         return without_figure(id, title, result, why, table, refused)
     told = _told(found, drawn.labels, may, remarks)
     drawn = _drawn(result, over, found, target, told.numbered)
-    notes = (*result.notes, *found.notes, *told.notes, *refused, *_limits_notes(drawn))
+    notes = (*result.notes, *range_words(drawn), *found.notes, *told.notes, *refused, *_limits_notes(drawn))
     said = sentence(drawn, title)
     selects = None if drawn.labels != over.series.labels else _dimension(drawn.labels)
     return Panel(

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from kyphodss.charts.cohort.spc_picture import Drawn
+from kyphodss.charts.cohort.spc_ranges import ranges
 from kyphodss.charts.cohort.wording import period_words
 from kyphodss.charts.panel import Row
 from kyphodss.cohort.disclosure import HIDDEN
@@ -67,7 +68,7 @@ def _rules(chart: Chart) -> str:
 
 
 def rows(drawn: Drawn, series: Series) -> tuple[Row, ...]:
-    """Period, value, n, center, lower, upper and mark, of every period of the axis."""
+    """Period, value, n, center, lower, upper, moving range and mark, of every period of the axis."""
     return tuple(_row(drawn, series, label) for label in drawn.labels)
 
 
@@ -83,13 +84,17 @@ def _row(drawn: Drawn, series: Series, label: str) -> Row:
     at = drawn.chart.labels.index(label)
     value = float(drawn.chart.values[at])
     mark = drawn.mark_words(drawn.chart.marks[at]) if len(drawn.chart.marks) > 0 else "no rules on single points"
-    lines = _lines_at(drawn, at)
+    moved = ranges(drawn.chart).get(label)
+    lines = (*_lines_at(drawn, at), NONE if moved is None else drawn.words(moved))
     return _cells(name, _value(drawn, value), _n(drawn, series, label, value), mark, lines)
 
 
-def _cells(period: str, value: str, n: str, mark: str, lines: tuple[str, str, str] = (NONE, NONE, NONE)) -> Row:
-    center, lower, upper = lines
-    return {"period": period, "value": value, "n": n, "center": center, "lower": lower, "upper": upper, "mark": mark}
+def _cells(
+    period: str, value: str, n: str, mark: str, lines: tuple[str, str, str, str] = (NONE, NONE, NONE, NONE)
+) -> Row:
+    center, lower, upper, moved = lines
+    found = {"period": period, "value": value, "n": n, "center": center, "lower": lower, "upper": upper}
+    return {**found, "moving range": moved, "mark": mark}
 
 
 def _value(drawn: Drawn, value: float) -> str:

@@ -258,3 +258,12 @@ def test_any_series_is_accepted(data: st.DataObject) -> None:
     target = data.draw(st.sampled_from([None, 0.5]))
     panel = shown(OverShown("test", series, hidden), "higher", rebases=(change,), target=target)
     assert [row["value"] == "hidden" for row in panel.rows] == [label in hidden for label in labels]
+
+
+def test_the_moving_ranges_stand_in_the_table_and_the_one_above_its_limit_is_named() -> None:
+    steady = [10.0, 11.0] * 8
+    for values, said in ((steady, "none lies above it"), ([*steady, 30.0], "above their limit: May 2025")):
+        panel = shown(of(values))
+        note = next(note for note in panel.notes if note.startswith("Moving ranges"))
+        assert said in note
+        assert [row["moving range"] for row in panel.rows][:3] == ["none", "1", "1"]
