@@ -46,6 +46,7 @@ def _figure(shown: Panel, figure: go.Figure, choose: Choose | None) -> None:
 def _clicked(shown: Panel, key: str, choose: Choose) -> None:
     points = st.session_state[key].selection.points
     chosen = [point["customdata"][0] for point in points if len(point.get("customdata") or ()) > 0]
+    chosen = [value for value in chosen if value is not None]
     if len(chosen) > 0 and shown.selects is not None:
         choose(shown.selects, str(chosen[0]))
 

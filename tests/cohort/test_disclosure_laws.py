@@ -42,9 +42,9 @@ def _hidden(found: Selection) -> Mask:
 
 
 def test_a_selection_and_its_complement_never_recover_a_hidden_cell() -> None:
-    """A thousand random tables of one to four rows and columns, most of them with small cells."""
+    """Five hundred random tables of one to four rows and columns, most of them with small cells."""
     random, hid = np.random.default_rng(2026), 0
-    for _ in range(1000):
+    for _ in range(500):
         shape = (int(random.integers(1, 5)), int(random.integers(1, 5)))
         axes = (Axis("r", tuple("abcd"[: shape[0]])), Axis("c", tuple("wxyz"[: shape[1]])))
         everyone = Counts(axes, random.integers(0, random.choice([4, 15, 40, 90]), shape))
@@ -52,7 +52,7 @@ def test_a_selection_and_its_complement_never_recover_a_hidden_cell() -> None:
         hidden = _hidden(suppress_selection(selected, everyone, US_CMS))
         assert _recovered(system_with_rest(selected, everyone), hidden) == []
         hid += hidden.any() and not hidden.all()
-    assert hid > 500, "Tables that hide nothing or everything say little."
+    assert hid > 250, "Tables that hide nothing or everything say little."
 
 
 @given(_selections())

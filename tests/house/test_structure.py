@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,14 @@ def _room(file: Path) -> str:
     return rest[0] if first == "kyphodss" and len(rest) > 0 else first
 
 
+@cache
+def _tree(file: Path) -> ast.Module:
+    """A file, read and parsed once for all rules."""
+    return ast.parse(file.read_text())
+
+
 def _imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(_tree(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
@@ -102,7 +109,7 @@ def test_nothing_unknown_is_tested_for_truth() -> None:
     for file in _files():
         if _room(file) not in ("logic", "case", "scores", "dates", "plan", "guidelines", "assess"):
             continue
-        for test in _truthiness(ast.parse(file.read_text())):
+        for test in _truthiness(_tree(file)):
             name = (
                 test.attr
                 if isinstance(test, ast.Attribute)
@@ -119,7 +126,7 @@ def _called(name: str) -> list[str]:
     return [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in _files()
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(_tree(file))
         if isinstance(node, ast.Attribute) and node.attr == name
     ]
 
@@ -148,7 +155,7 @@ def test_no_unsafe_markup_and_no_blind_except() -> None:
     for file in _files():
         text = file.read_text()
         assert "unsafe_allow_" not in text, file
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(_tree(file)):
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None and ast.unparse(node.type) not in ("Exception", "BaseException"), file
 
@@ -164,7 +171,7 @@ def test_rooms_are_small() -> None:
         name, text = str(file.relative_to(ROOT)), file.read_text()
         if len(text.splitlines()) > MODULE_LINES:
             long_modules.add(name)
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(_tree(file)):
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES:
                 long_functions.add(f"{name}:{node.name}")
     assert long_modules == LONG_MODULES
@@ -174,7 +181,7 @@ def test_rooms_are_small() -> None:
 def test_everything_public_says_what_it_is() -> None:
     silent = []
     for file in _files():
-        tree = ast.parse(file.read_text())
+        tree = _tree(file)
         if ast.get_docstring(tree) is None:
             silent.append(str(file))
         for node in ast.walk(tree):

@@ -51,7 +51,7 @@ def attrition(result: Result, *, dark: bool, unit: Unit) -> Panel:
         return without_figure(id, title, result, f"No number of {unit} may be shown, or there are none.", table)
     notes = (*result.notes, TWO_WAYS, *((HATCHED,) if any(each.cell.hidden for each in tree.walk()) else ()))
     said = _sentence(steps, unit)
-    return Panel(id, title, drawn, said, table, card, result.cut, result.profile, notes)
+    return Panel(id, title, drawn, said, table, card, result.cut, result.profile, notes, selects="state")
 
 
 def _steps(tree: Shown) -> Iterator[Shown]:

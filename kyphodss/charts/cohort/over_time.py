@@ -93,8 +93,9 @@ def _is_rare(series: Series) -> bool:
     return series.is_count is True and are_rare(series.values)
 
 
-def _dimension(labels: Sequence[str]) -> str:
-    return "week" if any("W" in label for label in labels) else "month"
+def _dimension(labels: Sequence[str]) -> str | None:
+    """A month can be chosen; a week cannot: few referrals fall into one."""
+    return None if any("W" in label for label in labels) else "month"
 
 
 def _allowed(series: Series, rebases: Sequence[Rebase]) -> tuple[tuple[Rebase, ...], tuple[str, ...]]:

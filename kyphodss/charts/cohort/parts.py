@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kyphodss.charts.cohort.stacked import HATCHED, Line, figure, looks_of, of_whole, part_words
+from kyphodss.charts.cohort.stacked import HATCHED, Line, figure, looks_of, of_whole, part_words, selects
 from kyphodss.charts.cohort.wording import limits, name_of, percent, rate_words, without_figure
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.basis import RECEIVED, USABLE
@@ -43,6 +43,7 @@ def parts(result: Result, *, dark: bool) -> Panel:
         result.cut,
         result.profile,
         (*result.notes, *_notes(lines)),
+        selects(label for line in lines for label, _ in line.parts),
     )
 
 

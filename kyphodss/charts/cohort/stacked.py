@@ -1,6 +1,6 @@
 """Bars of parts laid end to end in a fixed order. A part that is hidden is a hatched stub of one size, whatever it hides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from textwrap import wrap
@@ -14,6 +14,7 @@ from kyphodss.charts.cohort.wording import percent
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import AMBER, BLUE, GREEN, GREY, PINK, PURPLE, VERMILION, Look
 from kyphodss.cohort.disclosure import HIDDEN, Cell
+from kyphodss.cohort.flow import REASONS
 from kyphodss.cohort.intervals import Interval, wilson
 from kyphodss.cohort.outcomes import STATES
 
@@ -36,6 +37,9 @@ NOT_TOLD: Final = (
     "not counted",
 )
 EXITS: Final = {name: LOOKS[code] for code, name in STATES.items()}
+
+EVERY_STATE: Final = frozenset(REASONS.values())
+"""The values of the dimension `state` of `cohort.selection`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,16 @@ def figure(
     return made.update_xaxes(range=[0, max(piece.base + piece.length for piece in pieces) * 1.01])
 
 
+def state_of(label: str) -> str | None:
+    """The state that a part names, as a filter takes it; None for a part that is none."""
+    return label if label in EVERY_STATE else None
+
+
+def selects(labels: Iterable[str]) -> str | None:
+    """The dimension that a click chooses from, where some part names a state."""
+    return "state" if any(label in EVERY_STATE for label in labels) else None
+
+
 def _lengths(line: Line) -> float:
     shown = sum(cell.shown for _, cell in line.parts if cell.shown is not None)
     return shown / (line.scale or 1.0)
@@ -156,7 +170,7 @@ def _bar(pieces: Sequence[_Piece], look: Look, name: str, *, listed: bool = True
         width=0.36,
         marker=hidden_mark() if all(piece.hidden for piece in pieces) else marker,
         unselected={"marker": {"opacity": 1}},
-        customdata=[[None, f"{piece.label}: {piece.said}"] for piece in pieces],
+        customdata=[[state_of(piece.label), f"{piece.label}: {piece.said}"] for piece in pieces],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=listed,
     )

@@ -12,7 +12,7 @@ from kyphodss.charts.panel import Panel
 from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
 from kyphodss.cohort.measure import DIRECT_CARE, Options, Result
 from kyphodss.cohort.measures import compute, measures
-from kyphodss.cohort.selection import Selection
+from kyphodss.cohort.selection import DIMENSIONS, Selection, known_values
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 
@@ -43,7 +43,7 @@ def _panels(section: str, profile: Profile, referrals: int) -> tuple[Panel, ...]
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_figure_has_a_sentence_a_table_a_card_stamps_and_its_profile(section: str, profile: Profile) -> None:
-    found = _panels(section, profile, 600)
+    found = _panels(section, profile, 400)
     assert len(found) > 0 and len({panel.id for panel in found}) == len(found)
     for panel in found:
         assert panel.sentence.strip() != "" and panel.title != ""
@@ -72,15 +72,15 @@ def test_an_empty_cohort_and_an_empty_selection_say_so(section: str) -> None:
             panel.sentence != "" for panel in SECTIONS[section].panels(_results(section, profile, empty), DRAWING)
         )
     nobody = Selection((("month", "1999-01"),))
-    for panel in SECTIONS[section].panels(_results(section, US_CMS, _table(600), nobody), DRAWING):
+    for panel in SECTIONS[section].panels(_results(section, US_CMS, _table(400), nobody), DRAWING):
         assert panel.figure is None
 
 
 @pytest.mark.parametrize("section", ["volumes", "windows", "care"])
 def test_a_count_from_1_to_10_of_received_referrals_is_in_no_figure_of_others(section: str) -> None:
     """Counts of parts, as they are at direct care, against everything that others are sent."""
-    exact = _results(section, DIRECT_CARE, _table(600))
-    others = _results(section, US_CMS, _table(600))
+    exact = _results(section, DIRECT_CARE, _table(400))
+    others = _results(section, US_CMS, _table(400))
     for id, result in exact.items():
         whole, sent = result.whole, others[id].whole
         if whole is None or sent is None:
@@ -93,13 +93,27 @@ def test_a_count_from_1_to_10_of_received_referrals_is_in_no_figure_of_others(se
 
 def test_a_panel_can_be_sent_as_it_is() -> None:
     for section in SECTIONS:
-        for panel in _panels(section, US_CMS, 600):
+        for panel in _panels(section, US_CMS, 400):
             assert panel.figure is None or json.loads(str(panel.figure.to_json()))["data"]
 
 
 def test_rules_at_work_are_shown_for_one_source_at_a_time() -> None:
     source = next(iter(SOURCES))
-    results = _results("sources", DIRECT_CARE, _table(600))
+    results = _results("sources", DIRECT_CARE, _table(400))
     one = SECTIONS["sources"].panels(results, Drawing(dark=True, window="US-LCD-12W", source=source))
     assert len(one) == 6 and all(SOURCES[source] in panel.title for panel in one[3:])
     assert len(SECTIONS["sources"].panels(results, DRAWING)) == 3 + 3 * len(SOURCES)
+
+
+def test_every_mark_that_can_be_clicked_names_a_value_of_its_dimension() -> None:
+    known, seen = known_values(_table(400)), set[str]()
+    for section in SECTIONS:
+        for panel in _panels(section, DIRECT_CARE, 400):
+            if panel.figure is None or panel.selects is None:
+                continue
+            traces = panel.figure.to_dict()["data"]
+            given = {str(row[0]) for trace in traces for row in trace.get("customdata", ()) if row[0] is not None}
+            assert len(given) > 0, panel.id
+            assert panel.selects in DIMENSIONS
+            seen |= {panel.selects} if len(given & set(known[panel.selects])) > 0 else set()
+    assert seen >= {"state", "level", "month", "etiology", "referrer", "setting", "age", "sex"}
