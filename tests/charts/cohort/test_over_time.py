@@ -63,7 +63,7 @@ def test_every_series_of_the_sample_is_drawn_with_its_table(audience: str, id: s
         assert len(panel.rows) == len(over.series.labels)
         assert sum(row["value"] == "hidden" for row in panel.rows) == len(over.hidden)
     by_week = weekly is True and id != "F4"  # F4 has months alone
-    assert panel.selects == ("week" if by_week else "month")
+    assert panel.selects == (None if by_week else "month")
     assert ("Rules: " in panel.sentence) or "Plain dots" in panel.sentence
 
 
