@@ -10,6 +10,7 @@ from kyphodss.cohort.attrition import NO, NOT_KNOWN, STEPS, YES, Count, Step, at
 from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
 from kyphodss.cohort.breakdown import Part, part
 from kyphodss.cohort.capacity import CLEARANCE_WEEKS, clearance_weeks, load
+from kyphodss.cohort.distances import cases_apart, days_apart
 from kyphodss.cohort.follow_up import fixed_follow_up
 from kyphodss.cohort.measure import Asked, Counted, Over, Value
 from kyphodss.cohort.outcomes import STATES
@@ -49,8 +50,9 @@ def candidates(table: CohortTable) -> Mask:
 def referrals_received(asked: Asked) -> Counted:
     """F1."""
     found, periods = basis_of(asked.table), _periods(asked)
-    count = periods.count(asked.table.days("received")[found.received])
-    return Counted(over=(Over("referrals received", periods.labels, count),))
+    days = asked.table.days("received")[found.received]
+    inside = days[(days >= periods.starts[0]) & (days < periods.end)] if len(periods.labels) > 0 else days
+    return Counted(over=(Over("referrals received", periods.labels, periods.count(days), gaps=days_apart(inside)),))
 
 
 def funnel_steps(asked: Asked) -> Counted:
@@ -114,6 +116,7 @@ def candidate_yield(asked: Asked) -> Counted:
         by.labels,
         by.count(days[found.usable & decided]),
         events=by.count(days[found.usable & treat]),
+        gaps=cases_apart(days[found.usable & decided], treat[found.usable & decided]),
     )
     parts = split(found.usable, (CANDIDATE, treat), (NOT_CANDIDATE, decided), rest=UNDECIDED)
     return Counted(

@@ -18,7 +18,7 @@ from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.outcome_view import Shown as ShownCurve
 from kyphodss.cohort.outcomes import Readied
 from kyphodss.cohort.released import ReleasedCurve
-from kyphodss.cohort.spc_chart import Series
+from kyphodss.cohort.spc_chart import Gaps, Series
 from kyphodss.cohort.spc_marks import Better
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.view_kinds import Crossed, FunnelShown
@@ -93,13 +93,17 @@ class WaitsOf:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """Values by period: counts (`events` alone), shares (`events` of `n`), or medians (`values` over `n`)."""
+    """Values by period: counts (`n` alone), shares (`events` of `n`), or medians (`values` over `n`).
+
+    `gaps`: the same events as distances, where they may be rare; shown at direct care alone.
+    """
 
     title: str
     labels: tuple[str, ...]
     n: NDArray[np.int_]
     events: NDArray[np.int_] | None = None
     values: NDArray[np.float64] | None = None
+    gaps: Gaps | None = None
 
 
 @dataclass(frozen=True, slots=True)

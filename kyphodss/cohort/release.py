@@ -197,7 +197,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     hidden = tuple(label for label, there in zip(over.labels, shown, strict=True) if not there)
     share = over.events is not None
     kept = n if share is True or over.values is not None else None
-    return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None), hidden)
+    gaps = over.gaps if rule.exact is True else None
+    return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps), hidden)
 
 
 def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
