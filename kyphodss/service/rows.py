@@ -155,7 +155,7 @@ def _beside(row: WorklistRow, found: Listing, case_key: str) -> WorklistRow:
         return row
     if own is None:
         return with_beside(row, Beside(deferred_until=deferred))
-    return with_beside(row, Beside(own.last_contact, own.owner_name, deferred))
+    return with_beside(row, Beside(own.last_contact, own.owner_name, deferred, own.state.advice_only))
 
 
 ROWS: Final = Rows()

@@ -131,7 +131,8 @@ class PlanSettings(_Group):
     follow_up_visit_days: Span = Field(default=(10, 14), description="First visit after the procedure, days")
     follow_up_weeks: Span = Field(default=(4, 6), description="Second visit after the procedure, weeks")
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(
-        default=(3, 12), description="Later contacts after the procedure, months"
+        default=(3, 6, 12),
+        description="Later contacts after the procedure, months; the second visit is that of the first month",
     )
     bmd_due_days: int = Field(
         default=90, ge=0, le=730, description="Bone density measurement due after the procedure, days"

@@ -173,8 +173,9 @@ def _told() -> None:
 
 
 def roles() -> None:
-    """What each role may do."""
+    """What each role may do, in a grid that the keyboard scrolls where the screen is narrow."""
     st.header("What each role may do", anchor=False)
     st.caption(" ".join(access_page.RULES))
     heads = access_page.COLUMNS
-    st.table([dict(zip(heads, row, strict=True)) for row in access_page.rows()], hide_index=True)
+    rows = [dict(zip(heads, row, strict=True)) for row in access_page.rows()]
+    st.dataframe(rows, hide_index=True, key="roles", alt="What each role may do", height="content")

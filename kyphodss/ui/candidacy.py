@@ -10,9 +10,10 @@ import streamlit as st
 from kyphodss.access import Operation, may
 from kyphodss.assess import Assessment
 from kyphodss.case.model import Case
+from kyphodss.guidelines.questions import label_of
 from kyphodss.guidelines.safety import RED_FLAGS
 from kyphodss.guidelines.shown import shown
-from kyphodss.note.words import asked_words, day_words
+from kyphodss.note.words import day_words
 from kyphodss.settings import settings
 from kyphodss.store.door import Door
 from kyphodss.ui import casework
@@ -23,6 +24,7 @@ from kyphodss.worklist.gate import Gate, gate
 from kyphodss.worklist.rows import list_settings, row_of
 
 CASE_PAGE: Final = "kyphodss/pages/case.py"
+FEW: Final = 4  # facts named of those that one source waits for
 
 
 def answers(case: Case, assessments: Sequence[Assessment], as_of: date) -> Gate:
@@ -43,11 +45,19 @@ def _sources(assessment: Assessment) -> None:
     by_id = {verdict.guideline.id: verdict for verdict in assessment.guidelines}
     for verdict in (by_id[id] for id in ids):
         word, icon, colour = code_badge(verdict.reading.code)
-        waits = (
-            f" :small[waits for: {asked_words(verdict.reading.missing)}]" if len(verdict.reading.missing) > 0 else ""
-        )
+        waits = waits_words(verdict.reading.missing)
         st.markdown(f"**{plain(verdict.guideline.short)}** :{colour}-badge[{icon} {word}]{waits}")
     st.caption("Each in its own words, with its source and what decided it, on the case page once this is a referral.")
+
+
+def waits_words(missing: Sequence[str]) -> str:
+    """The first few facts that a source waits for, and how many more: what to send is listed once, further down."""
+    asked = list(dict.fromkeys(label_of(name) for name in missing))
+    if len(asked) == 0:
+        return ""
+    rest = len(asked) - FEW
+    said = ", ".join(asked[:FEW] if rest > 1 else asked)
+    return f" :small[waits for: {said}{f' and {rest} more' if rest > 1 else ''}]"
 
 
 def _left(case: Case, assessments: Sequence[Assessment], as_of: date) -> None:

@@ -44,6 +44,12 @@ def opened() -> Opened:
     return st.session_state.opened
 
 
+def is_open() -> bool:
+    """Is a case of the case page open in this window? The answers of Explore are none: they are kept nowhere."""
+    here: Opened | None = st.session_state.get("opened")
+    return here is not None and here.slot != UNSTORED and "draft" in st.session_state
+
+
 def unsaved() -> bool:
     """Was something typed that is not saved?"""
     return _text(draft.clean(draft.current())) != _text(opened().body)

@@ -16,9 +16,10 @@ from kyphodss.settings import settings
 from kyphodss.store.acts import LONGEST_WORDS
 from kyphodss.store.decisions import Decided, Decision, reason_words
 from kyphodss.store.door import Door
-from kyphodss.ui import acting, casework, draft
+from kyphodss.ui import acting, casework
 from kyphodss.ui.booking import booking
 from kyphodss.ui.casework import STORE_TROUBLE, opened
+from kyphodss.ui.decide_draft import CHOICE, UNTIL, begun, drop, keep, key, let_go, of_choice
 from kyphodss.ui.door import door as door_now
 from kyphodss.ui.form import DAY_FORMAT, LAST_DAY
 from kyphodss.ui.lazy import drawer
@@ -50,15 +51,16 @@ def decide(door: Door, case: Case, assessments: Sequence[Assessment], day: DayCh
 
 def _drawn(door: Door, case: Case, assessments: Sequence[Assessment], day: DayChoice | None, today: date) -> None:
     acting.problem(PLACE)
-    key = opened().case_key
-    if key is None or casework.unsaved():
+    case_key = opened().case_key
+    if case_key is None or casework.unsaved():
         st.info(acting.SAVE_FIRST, icon=":material/save:")
     else:
         booking(case, day, today)
         as_today = assessments if all(each.as_of == today for each in assessments) else assess(case, today)
+        begun(door, case_key)
         _form(door, case, as_today, today)
-    if key is not None:
-        _earlier(door, key)
+    if case_key is not None:
+        _earlier(door, case_key)
 
 
 def _form(door: Door, case: Case, assessments: Sequence[Assessment], today: date) -> None:
@@ -69,7 +71,8 @@ def _form(door: Door, case: Case, assessments: Sequence[Assessment], today: date
         index=None,
         format_func=CHOICE_WORDS.__getitem__,
         captions=[_rule(choice, judged[choice]) for choice in _CHOICES],
-        key=_key("choice"),
+        key=key(CHOICE),
+        on_change=keep,
     )
     if choice is None:
         return
@@ -83,22 +86,39 @@ def _form(door: Door, case: Case, assessments: Sequence[Assessment], today: date
         format_func=lambda each: str(offered.get(each, each)),
         placeholder="choose a reason" if judged[choice].asks or choice == "defer" else "none needed",
         help="Where each comes from: " + "; ".join(dict.fromkeys(REASONS[id].source for id in offered)),
-        key=_key(f"reason:{choice}"),
+        key=key(of_choice("reason", choice)),
+        on_change=keep,
     )
-    text = st.text_area("In words", key=_key(f"text:{choice}"), max_chars=LONGEST_WORDS, height=80).strip()
+    text = st.text_area(
+        "In words", key=key(of_choice("text", choice)), on_change=keep, max_chars=LONGEST_WORDS, height=80
+    ).strip()
     lacking = fault(choice, judged[choice], code, text, until, today)
     if lacking is not None:
         st.caption(f":material/edit_note: {plain(lacking.removeprefix(judged[choice].words).strip())}")
     decision = Decision(choice, opened().number or 0, code, text if text != "" else None, until)
-    st.button(
-        "Record the decision",
-        on_click=_record,
-        args=(decision, today),
-        disabled=lacking is not None,
-        icon=":material/check:",
-        key="decide_record",
-        help=f"Recorded on {day_words(today)} as {plain(door.user.name)}, with the case as it is saved then.",
-    )
+    _acts(door, decision, today, ready=lacking is None)
+
+
+def _acts(door: Door, decision: Decision, today: date, *, ready: bool) -> None:
+    """Recording it, and letting it go."""
+    with st.container(horizontal=True):
+        st.button(
+            "Record the decision",
+            on_click=_record,
+            args=(decision, today),
+            disabled=not ready,
+            icon=":material/check:",
+            key="decide_record",
+            help=f"Recorded on {day_words(today)} as {plain(door.user.name)}, with the case as it is saved then.",
+        )
+        st.button(
+            "Let it go",
+            on_click=let_go,
+            args=(decision.decision,),
+            icon=":material/undo:",
+            key="decide_let_go",
+            help="Clears what is chosen and typed here. Until it is recorded or let go it is kept for you alone.",
+        )
 
 
 def _rule(choice: Choice, found: Departure) -> str:
@@ -113,7 +133,8 @@ def _until(case: Case, assessments: Sequence[Assessment], today: date) -> date |
         min_value=today + timedelta(days=1),
         max_value=LAST_DAY,
         format=DAY_FORMAT,
-        key=_key("until"),
+        key=key(UNTIL),
+        on_change=keep,
     )
     if until is None:
         return None
@@ -132,21 +153,23 @@ def _at(level: str | None) -> str:
 
 def _record(decision: Decision, today: date) -> None:
     here, door = opened(), door_now()
-    key = here.case_key
-    if key is None:
+    case_key = here.case_key
+    if case_key is None:
         return
 
     def _do() -> None:
-        door.decide(key, here.body, decision, today, here.slot)
-        acting.come_back(door, key)
+        door.decide(case_key, here.body, decision, today, here.slot)
+        drop(door, case_key)
+        acting.come_back(door, case_key)
 
     acting.attempt(PLACE, _do)
 
 
-def _earlier(door: Door, key: str) -> None:
+def _earlier(door: Door, case_key: str) -> None:
     """Every decision on record, the newest first, with who and when."""
     try:
-        found, names = once("decisions", (key, opened().number), lambda: (door.decisions(key), door.people(key)))
+        asked = (case_key, opened().number)
+        found, names = once("decisions", asked, lambda: (door.decisions(case_key), door.people(case_key)))
     except STORE_TROUBLE as refusal:
         st.error(plain(str(refusal)), icon=":material/error:")
         return
@@ -162,10 +185,6 @@ def _line(each: Decided, name: str) -> str:
     why = "" if reason is None else f": {plain(reason)}"
     words = plain(CHOICE_WORDS.get(made.decision, made.decision))
     return f"{moment_words(each.decided_at)} · {plain(name)} · **{words}**{why} · on revision {made.revision}"
-
-
-def _key(name: str) -> str:
-    return draft.key(f"decide:{name}")
 
 
 _CHOICES: Final[tuple[Choice, ...]] = ("treat", "defer", "not_a_candidate", "declined_by_patient", "refer_elsewhere")

@@ -13,19 +13,15 @@ from kyphodss.case.fields import guide
 from kyphodss.case.vocabulary import level as levels
 from kyphodss.ui import draft, explore_advice
 from kyphodss.ui.casework import UNSTORED, Opened
-from kyphodss.ui.form import DAY_FORMAT, FIRST_DAY, NOT_KNOWN, Problems, field, help_of
+from kyphodss.ui.explore_care import mri, thinners, tried
+from kyphodss.ui.form import NOT_KNOWN, Problems, field, help_of
 from kyphodss.ui.onset import onset
-from kyphodss.ui.thinners import blood_thinners
 
 KEPT: Final = "explore_values"
-TRIED: Final = ("brace", "bed_rest", "analgesic_non_opioid", "analgesic_opioid", "physiotherapy")
-NOTHING: Final = "nothing yet"
-MRI: Final = {
-    "positive": "done: marrow edema",
-    "negative": "done: no edema",
-    "indeterminate": "done: not clear",
-    "none": "not done",
-}
+STAYS: Final = (
+    "Your answers stay in this window: another page and back keeps them, a refresh or an ended sign-in begins anew. What is "
+    "to last is sent below."
+)
 LINKED: Final = {
     "etiology": "etiology",
     "level": "fractures[0].level",
@@ -75,6 +71,7 @@ def anew() -> None:
 
 def questions(problems: Problems, today: date) -> None:
     """The questions, each with why it matters."""
+    st.caption(STAYS)
     _part("1 · The fracture", "Cause, level and day decide which sources speak and which clocks run.")
     field("etiology", problems)
     _level()
@@ -85,11 +82,11 @@ def questions(problems: Problems, today: date) -> None:
         with grid.cell():
             field(path, problems)
     _part("3 · What was tried", "Most sources ask for simpler treatment first; intolerable pain is the exception.")
-    _tried(today)
+    tried(today)
     _part("4 · The MRI", "It shows whether the fracture is recent. No procedure day is printed without imaging.")
-    _mri(today)
+    mri(today)
     _part("5 · Blood thinners", "They decide how many days pass before a procedure. None is stopped for a question.")
-    _thinners()
+    thinners()
 
 
 def _part(title: str, why: str) -> None:
@@ -109,122 +106,6 @@ def _level() -> None:
         on_change=lambda: draft.put("fractures[0].level", st.session_state[key]),
         help=help_of(guide("fractures[].level")),
     )
-
-
-def _tried(today: date) -> None:
-    """What was given, since when, and how it went, as one answer."""
-    found = guide("treatments[].kind")
-    words = {**dict(zip(found.choices, found.choice_labels, strict=True)), NOTHING: NOTHING}
-    st.pills(
-        "Treatment so far",
-        [*TRIED, NOTHING],
-        selection_mode="multi",
-        format_func=lambda kind: words[kind],
-        key=draft.key("explore_tried"),
-        wrap=True,
-        on_change=_tried_changed,
-        help=help_of(found),
-    )
-    left, right = st.columns(2)
-    left.date_input(
-        "Since",
-        None,
-        min_value=FIRST_DAY,
-        max_value=today,
-        format=DAY_FORMAT,
-        key=draft.key("explore_since"),
-        on_change=_tried_changed,
-        help=help_of(guide("treatments[].started_on")),
-    )
-    response = guide("treatments[].response")
-    labels = dict(zip(response.choices, response.choice_labels, strict=True))
-    right.selectbox(
-        "How it went",
-        [choice for choice in response.choices if choice != "unknown"],
-        index=None,
-        format_func=lambda value: labels[value],
-        placeholder=NOT_KNOWN,
-        key=draft.key("explore_response"),
-        on_change=_tried_changed,
-        help=help_of(response),
-    )
-
-
-def _tried_changed() -> None:
-    """Write the treatments; “nothing yet” is an answer, and no answer is none. Whether one still goes on is not asked."""
-    chosen: list[str] = st.session_state[draft.key("explore_tried")]
-    since: date | None = st.session_state[draft.key("explore_since")]
-    kinds = [kind for kind in chosen if kind != NOTHING]
-    if len(kinds) == 0:
-        draft.put("treatments", [] if NOTHING in chosen else None)
-        return
-    entry: dict[str, Any] = {
-        "started_on": None if since is None else since.isoformat(),
-        "response": st.session_state[draft.key("explore_response")],
-    }
-    told = {name: value for name, value in entry.items() if value is not None}
-    draft.put("treatments", [{"kind": kind, **told} for kind in kinds])
-
-
-def _mri(today: date) -> None:
-    left, right = st.columns(2)
-    left.selectbox(
-        "MRI of the level",
-        list(MRI),
-        index=None,
-        format_func=lambda value: MRI[value],
-        placeholder=NOT_KNOWN,
-        key=draft.key("explore_mri"),
-        on_change=_mri_changed,
-        help=help_of(guide("imaging[].acute_finding")),
-    )
-    right.date_input(
-        "Done on",
-        None,
-        min_value=FIRST_DAY,
-        max_value=today,
-        format=DAY_FORMAT,
-        key=draft.key("explore_mri_on"),
-        on_change=_mri_changed,
-        help=help_of(guide("imaging[].performed_on")),
-    )
-
-
-def _mri_changed() -> None:
-    """Write the study; it is of the level that is chosen when the answers are read (`placed`)."""
-    found: str | None = st.session_state[draft.key("explore_mri")]
-    on: date | None = st.session_state[draft.key("explore_mri_on")]
-    if found is None or found == "none":
-        draft.put("imaging", None if found is None else [])
-        return
-    study: dict[str, Any] = {"modality": "mri", "acute_finding": found}
-    draft.put("imaging", [study if on is None else {**study, "performed_on": on.isoformat()}])
-
-
-def _thinners() -> None:
-    key = draft.key("explore_thinners")
-    st.segmented_control(
-        "Does the patient take any?",
-        ["yes", "no"],
-        key=key,
-        on_change=_thinners_changed,
-        help=help_of(guide("bleeding.drugs_complete")),
-    )
-    if st.session_state.get(key) == "yes":
-        blood_thinners()
-        drugs = draft.get("bleeding.drugs") or []
-        if len(drugs) > 0:
-            st.caption("Listed: " + ", ".join(str(drug.get("drug")) for drug in drugs))
-
-
-def _thinners_changed() -> None:
-    answer: str | None = st.session_state[draft.key("explore_thinners")]
-    if answer == "no":
-        draft.put("bleeding.drugs", [])
-        draft.put("bleeding.drugs_complete", True)
-    else:
-        draft.put("bleeding.drugs", None)
-        draft.put("bleeding.drugs_complete", None)
 
 
 def placed(values: Mapping[str, Any]) -> dict[str, Any]:

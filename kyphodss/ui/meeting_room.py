@@ -23,7 +23,7 @@ from kyphodss.ui.meeting_state import HERE, SEEN
 from kyphodss.ui.meeting_words import MOST_MISSING, decision_words, headline, lines
 from kyphodss.ui.review import go
 from kyphodss.ui.words import plain
-from kyphodss.worklist.pathway import STEP_WORDS, Step
+from kyphodss.worklist.pathway import Step
 from kyphodss.worklist.rows import WorklistRow, list_settings, row_of
 
 CASE_PAGE: Final = "kyphodss/pages/case.py"
@@ -153,7 +153,7 @@ def _case(door: Door, found: Meeting, item: Item, today: date) -> None:
 def _presented(case: Case, row: WorklistRow, assessments: Sequence[Assessment], item: Item) -> None:
     st.title(plain(headline(row, assessments)), anchor=False)
     if row.step >= Step.TREATED:
-        st.warning(f"This referral is {STEP_WORDS[row.step]} meanwhile.", icon=":material/inventory_2:")
+        st.warning(f"This referral is {row.step_words} meanwhile.", icon=":material/inventory_2:")
     for line in lines(row, assessments):
         st.header(line, anchor=False)
     if len(row.missing) > MOST_MISSING:

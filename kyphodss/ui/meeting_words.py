@@ -17,7 +17,7 @@ from kyphodss.worklist.closing import WindowLeft
 from kyphodss.worklist.decide import CHOICE_WORDS
 from kyphodss.worklist.due import age_band
 from kyphodss.worklist.facets import ETIOLOGY_WORDS
-from kyphodss.worklist.pathway import STEP_WORDS, Step
+from kyphodss.worklist.pathway import Step
 from kyphodss.worklist.priority import CLASS_WORDS
 from kyphodss.worklist.rows import WorklistRow
 
@@ -92,7 +92,7 @@ def _at(row: WorklistRow, window: WindowLeft) -> str:
 
 def plan_words(row: WorklistRow) -> str:
     """Booked, or the status of the plan with the earliest day that it prints; how far the referral has come."""
-    step = STEP_WORDS[row.step]
+    step = row.step_words
     if row.step >= Step.TREATED:
         return f"Nothing to plan: {step}"
     said = "no plan" if row.plan_status is None else "; ".join(STATUSES[one] for one in row.plan_status.split(", "))

@@ -9,6 +9,9 @@ import streamlit as st
 
 from kyphodss.ui import casework
 from kyphodss.ui.door import door as door_now
+from kyphodss.ui.looks import today
+from kyphodss.ui.own_referrals import own_referrals
+from kyphodss.ui.unsaved import unsaved
 
 QUEUE: Final = "worklist_queue"
 DAY: Final = "as_of"
@@ -37,7 +40,13 @@ def go(page: str, params: Mapping[str, str], day: date | None) -> NoReturn:
 
 
 def review() -> None:
-    """The place of the open case in the list, the cases before and after it, and the way back; nothing without a list."""
+    """What waits to be saved, a practice's own referrals, and the place of the open case in a list with the way on and back.
+
+    Of the list nothing where none was open.
+    """
+    door = door_now()
+    unsaved(door, _arrive_at)
+    own_referrals(door, today(), _arrive_at)
     found: Queue | None = st.session_state.get(QUEUE)
     if found is None:
         return
@@ -66,6 +75,12 @@ def _step(label: str, icon: str, shortcut: str, found: Queue, to: int) -> None:
         on_click=_open,
         args=(found.keys[to] if there else "",),
     )
+
+
+def _arrive_at(name: str) -> None:
+    """The address names another case or draft, which the page then opens."""
+    st.session_state.pop("worked", None)
+    st.query_params[casework.PARAMETER] = name
 
 
 def _open(case_key: str) -> None:

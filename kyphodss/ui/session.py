@@ -22,7 +22,7 @@ from kyphodss.store.audit import AuditError
 from kyphodss.store.claims import SignInError
 from kyphodss.store.database import StoreError
 from kyphodss.store.logins import note, recognise, sign_out
-from kyphodss.ui import sign_in
+from kyphodss.ui import sign_in, typed
 
 THIS_MACHINE: Final = "this machine"
 PRACTICE: Final = "Oakside Family Practice (invented)"
@@ -58,7 +58,7 @@ def _recognised() -> User | None:
     try:
         user = recognise(database(), st.user.to_dict(), datetime.now(UTC), options().sign_in, origin())
     except SignInError as refusal:
-        sign_in.refused(refusal, options())
+        sign_in.refused(refusal, options(), kept=typed.keep_at_the_end(refusal.kind))
         return None
     except (StoreError, AuditError, SettingsError) as problem:
         st.error(str(problem), icon=":material/settings:")
@@ -66,6 +66,7 @@ def _recognised() -> User | None:
     if user.role is None:
         sign_in.without_role(user, options(), leave)
         return None
+    typed.by(user)
     return user
 
 

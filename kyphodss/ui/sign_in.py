@@ -14,6 +14,7 @@ from kyphodss.ui.icon import ICON
 from kyphodss.ui.words import plain
 
 WIDTH: Final = 460
+KEPT: Final = "What you typed on a case is kept. It is offered to you once you have signed in."
 DISCLAIMER: Final = "Supports clinical judgement, never replaces it. Not a medical device."
 AGAIN: Final = ("ended", "expired", "idle")
 TITLES: Final = {"disabled": "Account disabled", "claims": "Sign-in not understood", "ahead": "Sign-in not understood"}
@@ -31,12 +32,14 @@ def welcome(options: Options) -> None:
         )
 
 
-def refused(refusal: SignInError, options: Options) -> None:
-    """A sign-in that does not hold, or no longer."""
+def refused(refusal: SignInError, options: Options, *, kept: bool) -> None:
+    """A sign-in that does not hold, or no longer. `kept`: what was typed in this window is kept as a draft."""
     ended = refusal.kind in AGAIN
     with _card("Signed out" if ended else TITLES.get(refusal.kind, "Sign-in refused")):
         if ended:
             st.info(plain(str(refusal)), icon=":material/lock:")
+            if kept:
+                st.markdown(KEPT)
         else:
             st.warning(plain(str(refusal)), icon=":material/no_accounts:")
         _button("Sign in again" if ended else "Sign in with another account")

@@ -10,6 +10,7 @@ from kyphodss.store.thread_state import KINDS, Kind
 from kyphodss.ui.casework import STORE_TROUBLE, opened
 from kyphodss.ui.door import door as door_now
 from kyphodss.ui.looks import once
+from kyphodss.ui.typed import Typed, kept, typed
 from kyphodss.ui.words import plain
 
 SLOT: Final = "thread-"
@@ -30,14 +31,16 @@ def unsent(door: Door, case_key: str) -> Unsent | None:
     if lost is not None:
         st.warning(f"What you type is not kept on disk yet: {plain(lost)}", icon=":material/warning:")
     try:
-        kept = once("thread_unsent", (case_key, st.session_state.draft_number), lambda: door.draft(f"{SLOT}{case_key}"))
+        found = once(
+            "thread_unsent", (case_key, st.session_state.draft_number), lambda: door.draft(f"{SLOT}{case_key}")
+        )
     except STORE_TROUBLE:
         return None
-    if kept is None:
+    if found is None:
         return None
     known: dict[str, Kind] = {str(kind): kind for kind in KINDS}
-    kind = known.get(str(kept.body.get("kind")))
-    return None if kind is None else Unsent(kind, str(kept.body.get("text", "")))
+    kind = known.get(str(found.body.get("kind")))
+    return None if kind is None else Unsent(kind, str(found.body.get("text", "")))
 
 
 def keep(kind: Kind, widget: str) -> None:
@@ -47,10 +50,16 @@ def keep(kind: Kind, widget: str) -> None:
     key, text = opened().case_key, str(st.session_state[widget] or "")
     if key is None:
         return
+    body = {"kind": kind, "text": text, "case_id": opened().body.get("case_id")}
+    typed(Typed(f"{SLOT}{key}", body, key))
     try:
-        door_now().keep_draft(f"{SLOT}{key}", {"kind": kind, "text": text}, key)
+        if text.strip() == "":
+            door_now().drop_draft(f"{SLOT}{key}")
+        else:
+            door_now().keep_draft(f"{SLOT}{key}", body, key)
     except STORE_TROUBLE as refusal:
         st.session_state[LOST] = str(refusal)
+    kept()
 
 
 def drop(door: Door, case_key: str) -> None:

@@ -111,8 +111,10 @@ def clocks(case: Case, row: Row, state: State, as_of: date) -> tuple[str, str]:
     fracture = f"Since the fracture{'' if row['level'] is None else ' of ' + row['level']}: {days}."
     if state.advice_only:
         return fracture, NOT_RUNNING
-    wait = wait_days(case, as_of)
+    wait, received = wait_days(case, as_of), case.referral.received_on
+    if wait is None and received is not None and received > as_of:
+        return fracture, f"Waiting time: begins with the referral of {day_words(received)}."
     if wait is None:
         return fracture, "Waiting time: not known, no day of receipt is recorded."
-    since = day_words(case.referral.received_on)
+    since = day_words(received)
     return fracture, f"Waiting time: {wait} day{'' if wait == 1 else 's'} since the referral of {since}."

@@ -15,11 +15,13 @@ from kyphodss.store.door import Door
 from kyphodss.ui import worklist_view
 from kyphodss.ui.casework import PARAMETER, STORE_TROUBLE
 from kyphodss.ui.review import go, queue
+from kyphodss.ui.unsaved import unsaved
 from kyphodss.ui.words import plain
 from kyphodss.ui.worklist_filters import above
 from kyphodss.ui.worklist_view import PAGE, SHOWN, VISIT
 from kyphodss.ui.worklist_words import booking, clocks, course, title
 from kyphodss.worklist.facets import known_of
+from kyphodss.worklist.pathway import ADVICE_WORDS
 from kyphodss.worklist.rows import WorklistRow
 
 CASE_PAGE: Final = "kyphodss/pages/case.py"
@@ -33,6 +35,7 @@ NAMED: Final = 5  # cases that cannot be read and are named
 
 def worklist(door: Door, as_of: date, today: date) -> None:
     """Everything below the title."""
+    unsaved(door, _chosen)
     sheet = _sheet(door, as_of)
     if sheet is None:
         return
@@ -95,7 +98,9 @@ def _head(rows: Sequence[WorklistRow], shown: Sequence[WorklistRow], sheet: Shee
     with st.container(horizontal=True, vertical_alignment="center", key="worklist_head"):
         st.header(f"{many} case{'' if len(shown) == 1 else 's'}", anchor=False, width="content")
         left = f" · {closed:,} treated or closed not shown, see Status in the filters" if closed > 0 else ""
-        st.caption(f"read {st.session_state[SHEET][2]:%H:%M}{left}", width="content")
+        advice = sum(row.advice_only for row in shown)
+        asked = "" if advice == 0 else f" · {advice:,} of them {ADVICE_WORDS}"
+        st.caption(f"read {st.session_state[SHEET][2]:%H:%M}{asked}{left}", width="content")
         st.button("Read again", icon=":material/refresh:", type="tertiary", key="worklist_refresh", on_click=_forget)
         return st.toggle("Every window", key="worklist_every", persist_state="session", help=EVERY)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from kyphodss.logic.truth import YES
+from kyphodss.logic.words import span_words
 from kyphodss.note.plan_words import STATUS_WORDS
 from kyphodss.note.words import day_words
 from kyphodss.ui.words import plain
 from kyphodss.worklist.closing import WindowLeft
 from kyphodss.worklist.facets import ETIOLOGY_WORDS
-from kyphodss.worklist.pathway import STEP_WORDS, Step
+from kyphodss.worklist.pathway import Step
 from kyphodss.worklist.priority import CLASS_WORDS, Priority, PriorityClass
 from kyphodss.worklist.rows import WorklistRow
 
@@ -28,25 +29,44 @@ STATUSES: Final = {str(status): words for status, words in STATUS_WORDS.items()}
 
 def title(row: WorklistRow) -> str:
     """Case id, levels and causes, with the class of priority as a mark."""
+    icon, colour = MARKS[row.priority.cls]
+    return f"{names(row)} :{colour}-badge[{icon} {CLASS_WORDS[row.priority.cls]}]"
+
+
+def names(row: WorklistRow) -> str:
+    """Case id, levels and causes."""
     levels = ", ".join(row.levels) if len(row.levels) > 0 else "level not known"
     causes = ", ".join(ETIOLOGY_WORDS["unknown" if cause is None else cause] for cause in row.etiologies)
-    icon, colour = MARKS[row.priority.cls]
-    mark = f":{colour}-badge[{icon} {CLASS_WORDS[row.priority.cls]}]"
-    return f"{plain(row.case_id)} · {plain(levels)} · {plain(causes)} {mark}"
+    return f"{plain(row.case_id)} · {plain(levels)} · {plain(causes)}"
 
 
 def course(row: WorklistRow) -> str:
-    """The reason of the priority, then the wait, how far the referral has come, the last contact and the owner."""
+    """The reason of the priority, both clocks, how far the referral has come, the last contact and the owner."""
     why = _why(row.priority)
-    wait = "not known" if row.wait is None else f"{row.wait} day{'' if row.wait == 1 else 's'}"
     contact = row.beside.last_contact
     told = "none recorded" if contact is None else day_words(contact)
     lines = [why] if why != "" else []
-    lines.append(f"Waiting: **{wait}** · {STEP_WORDS[row.step]}")
+    lines.append(f"Since the fracture: **{plain(age(row))}**")
+    lines.append(f"Waiting: **{wait(row)}** · {row.step_words}")
     if row.beside.deferred_until is not None:
         lines.append(f":material/event_repeat: Deferred until **{day_words(row.beside.deferred_until)}**")
     lines.append(f"Last contact: {told} · owner: {plain(row.beside.owner or 'nobody yet')}")
     return BREAK.join(lines)
+
+
+def age(row: WorklistRow) -> str:
+    """Days since the fracture as an interval: once where all levels are alike, else level by level."""
+    said = [span_words(low, high, "days") for low, high in row.ages]
+    if len(set(said)) == 1 or len(said) != len(row.levels):
+        return ", ".join(dict.fromkeys(said))
+    return ", ".join(f"{level} {days}" for level, days in zip(row.levels, said, strict=True))
+
+
+def wait(row: WorklistRow) -> str:
+    """Days since the receipt; those of a request for advice do not run."""
+    if row.wait is None:
+        return "not running" if row.advice_only is True else "not known"
+    return f"{row.wait} day{'' if row.wait == 1 else 's'}"
 
 
 def _why(found: Priority) -> str:

@@ -14,11 +14,12 @@ from kyphodss.case.fields import GUIDE
 from kyphodss.case.vocabulary import LABELS
 from kyphodss.guidelines.questions import JOINT_LABELS, label_of, question_of
 from kyphodss.logic.truth import Truth
-from kyphodss.worklist.pathway import STEP_WORDS, Step
+from kyphodss.worklist.pathway import ADVICE_WORDS, STEP_WORDS, Step
 from kyphodss.worklist.priority import CLASS_WORDS, PriorityClass
 from kyphodss.worklist.rows import WorklistRow
 
 NOBODY: Final = "none"
+ADVICE: Final = "advice"
 TOKEN_LENGTH: Final = 12
 SLOT_WORDS: Final[dict[str, str]] = {
     "yes": "closes before the next free slot",
@@ -102,8 +103,8 @@ FACETS: Final[dict[str, Facet]] = {
         Facet(
             "status",
             "Status",
-            lambda row: (_id(row.step.name),),
-            _fixed({_id(step.name): STEP_WORDS[step] for step in Step}),
+            lambda row: (ADVICE if row.advice_only is True else _id(row.step.name),),
+            _fixed({ADVICE: ADVICE_WORDS, **{_id(step.name): STEP_WORDS[step] for step in Step}}),
         ),
         Facet(
             "priority",

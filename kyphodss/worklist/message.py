@@ -8,7 +8,6 @@ from typing import Final
 
 from kyphodss.worklist.closing import left_words
 from kyphodss.worklist.gate import Gap, Gate
-from kyphodss.worklist.pathway import STEP_WORDS
 from kyphodss.worklist.rows import WorklistRow
 
 OPENING: Final = "Thank you for the referral {case_id}."
@@ -64,7 +63,7 @@ def summary(row: WorklistRow) -> str:
         row.case_id,
         f"{levels}, {causes}",
         row.priority.words,
-        STEP_WORDS[row.step],
+        row.step_words,
         wait,
         _window(row),
         _plan(row),

@@ -62,9 +62,14 @@ def _end(row: WorklistRow) -> Rank:
     return _ascending(_day(row.first_end), FIRST)
 
 
+def _wait(row: WorklistRow) -> Rank:
+    """A request for advice does not wait: it stands behind every referral."""
+    return (LAST, 0) if row.advice_only is True else _descending(row.wait, FIRST)
+
+
 PRIORITY: Final = Key("priority", lambda row: (KNOWN, int(row.priority.cls)))
 WINDOW: Final = Key("earliest possible window end (not known or held: first; no window left: last)", _end)
-WAIT: Final = Key("wait, longest first (not known: first)", lambda row: _descending(row.wait, FIRST))
+WAIT: Final = Key("wait, longest first (not known: first; advice only: last)", _wait)
 FEASIBLE: Final = Key("earliest feasible day (not known: last)", lambda row: _ascending(_day(row.feasible_on), LAST))
 CONTACT: Final = Key(
     "last contact, longest ago first (none recorded: first)",

@@ -40,6 +40,9 @@ STEP_WORDS: Final[dict[Step, str]] = {
     Step.TREATED: "treated",
     Step.CLOSED: "closed",
 }
+ADVICE_WORDS: Final = (
+    "advice asked, not referred"  # no step of the pathway: no waiting time runs (cohort-analytics.md 1.3)
+)
 
 
 @dataclass(frozen=True, slots=True)

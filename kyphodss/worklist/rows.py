@@ -19,7 +19,16 @@ from kyphodss.plan.slots import first_slot
 from kyphodss.settings import PlanSettings, Settings
 from kyphodss.worklist.asked import Wanted, wanted_of
 from kyphodss.worklist.closing import SlotsAhead, WindowLeft, windows_left
-from kyphodss.worklist.pathway import Booking, Step, booking_of, last_event, step_of, wait_days
+from kyphodss.worklist.pathway import (
+    ADVICE_WORDS,
+    STEP_WORDS,
+    Booking,
+    Step,
+    booking_of,
+    last_event,
+    step_of,
+    wait_days,
+)
 from kyphodss.worklist.priority import Priority, priority_of
 from kyphodss.worklist.slots import FreeSlots
 
@@ -56,11 +65,15 @@ def list_settings(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is kept beside a case: the last contact, whose case it is, and the day to which it was deferred."""
+    """What is kept beside a case: the last contact, whose case it is, and the day to which it was deferred.
+
+    `advice`: advice was asked for in its thread, which has not become a referral.
+    """
 
     last_contact: date | None = None
     owner: str | None = None
     deferred_until: date | None = None
+    advice: bool = False
 
 
 NOTHING_BESIDE: Final = Beside()
@@ -71,7 +84,8 @@ class WorklistRow:
     """A case on a list. `levels` and `etiologies` as recorded; None among the etiologies is a cause not known.
 
     `feasible_on`: the earliest day that the plan prints and its limits allow; `slot`: the day a window is compared with, the
-    booked one (`slot_booked`) or the first free one; None where not known. `held`: a red flag suspends the clocks.
+    booked one (`slot_booked`) or the first free one; None where not known. `held`: a red flag suspends the clocks. `ages`: days
+    since the fracture of each level by either reading of its onset, None where not known.
     """
 
     case_id: str
@@ -84,6 +98,7 @@ class WorklistRow:
     decision: str | None
     windows: tuple[WindowLeft, ...]
     held: bool
+    ages: tuple[tuple[int | None, int | None], ...]
     wait: int | None
     booking: Booking
     missing: tuple[Wanted, ...]
@@ -93,6 +108,16 @@ class WorklistRow:
     slot_booked: bool
     last_event: date | None
     beside: Beside
+
+    @property
+    def advice_only(self) -> bool:
+        """Was advice asked for, and nothing referred? Nobody waits for a procedure then: no day of receipt is recorded."""
+        return self.beside.advice is True and self.step is Step.NOT_KNOWN
+
+    @property
+    def step_words(self) -> str:
+        """How far the referral has come; of a request for advice, that it is none."""
+        return ADVICE_WORDS if self.advice_only is True else STEP_WORDS[self.step]
 
     @property
     def ends(self) -> tuple[WindowLeft, ...]:
@@ -144,6 +169,7 @@ def row_of(
         decision=_decision(case, as_of),
         windows=windows,
         held=any(window.status == SUPPRESSED for a in assessments for window in a.windows),
+        ages=tuple((a.row["onset_days_min"], a.row["onset_days_max"]) for a in assessments),
         wait=wait_days(case, as_of),
         booking=booking,
         missing=() if step >= Step.TREATED else wanted_of(assessments, settings.shown),

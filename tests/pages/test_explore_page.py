@@ -124,3 +124,41 @@ def test_a_link_that_brings_nonsense_gets_a_sentence_and_claims_nothing() -> Non
     app = _linked(level="L9", pain_score="a lot")
     assert not app.exception
     assert len(app.error) > 0 and "Criteria met" not in text(app)
+
+
+def test_every_answer_stands_in_its_field_after_another_page_and_the_next_touch_takes_none_away() -> None:
+    app = _answered()
+    app.switch_page("kyphodss/pages/case.py").run()
+    app.switch_page("kyphodss/pages/explore.py").run()
+    assert not app.exception
+    assert _widget(app, "selectbox", "explore_mri").value == "positive"
+    assert _widget(app, "pills", "explore_tried").value == ["brace"]
+    _widget(app, "selectbox", "explore_response").set_value("inadequate").run()
+    assert app.session_state["draft"]["treatments"] == [{"kind": "brace", "response": "inadequate"}]
+
+
+def test_answers_that_there_is_none_come_back_as_that() -> None:
+    app = explored()
+    _widget(app, "pills", "explore_tried").set_value(["nothing yet"]).run()
+    _widget(app, "selectbox", "explore_mri").set_value("none").run()
+    _widget(app, "segmented_control", "explore_thinners").set_value("no").run()
+    app.switch_page("kyphodss/pages/case.py").run()
+    app.switch_page("kyphodss/pages/explore.py").run()
+    assert not app.exception
+    assert _widget(app, "pills", "explore_tried").value == ["nothing yet"]
+    assert _widget(app, "selectbox", "explore_mri").value == "none"
+    assert _widget(app, "segmented_control", "explore_thinners").value == "no"
+
+
+def test_the_page_says_what_keeps_the_answers_and_what_does_not() -> None:
+    assert "a refresh or an ended sign-in begins anew" in text(explored())
+
+
+def test_a_source_names_the_first_facts_it_waits_for_and_how_many_more_there_are() -> None:
+    from kyphodss.ui.candidacy import FEW, waits_words
+
+    names = ["pain_score", "age_years", "hospitalized", "roland_morris", "kyphotic_deformity", "height_loss_pct"]
+    assert waits_words([]) == ""
+    assert waits_words(names[:FEW]).count(",") == FEW - 1 and "more" not in waits_words(names[:FEW])
+    assert "more" not in waits_words(names[: FEW + 1]), "One more is named and not counted."
+    assert waits_words(names).endswith("and 2 more]")

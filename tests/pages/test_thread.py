@@ -83,6 +83,13 @@ def test_both_clocks_are_shown_and_advice_does_not_start_the_waiting_time() -> N
     assert "it may not become a referral" in bare_text(referrer)
 
 
+def test_before_the_day_of_receipt_the_waiting_time_is_said_to_begin_with_it() -> None:
+    app = drawer(opened("S09 "), "thread")
+    app.date_input(key="as_of").set_value(date(2026, 10, 19)).run()
+    assert not app.exception
+    assert "Waiting time: begins with the referral of 20 Oct 2026." in bare_text(app)
+
+
 def test_advice_becomes_a_referral_only_with_permission() -> None:
     app = drawer(opened("S09 "), "thread")
     door().write(case_key(app), Entry("advice_wanted", "Brace or procedure?"))

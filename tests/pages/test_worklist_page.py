@@ -10,6 +10,7 @@ from kyphodss.service.opened import database
 from kyphodss.store.database import StoreError
 from kyphodss.store.door import Door
 from kyphodss.ui import worklist as screen
+from kyphodss.ui.session import PRACTICE
 from kyphodss.ui.worklist_view import OWN, PAGE, READY, SHOWN, VISIT
 from kyphodss.worklist.facets import FACETS, token
 from kyphodss.worklist.order import ORDERS
@@ -76,6 +77,7 @@ def test_a_row_says_what_a_physician_asks_of_it() -> None:
         "Earliest feasible day: **25 Nov 2026",
         "Next free slot: 25 Nov 2026",
         "Missing: nothing",
+        "Since the fracture: **",
         "Waiting: **8 days** · received",
         "Last contact: none recorded · owner: nobody yet",
         "more windows",
@@ -219,6 +221,28 @@ def test_a_list_that_cannot_be_read_is_a_sentence_with_a_way_on(monkeypatch: pyt
         assert any("could not be read" in bare(each) for each in app.error) and len(app.subheader) == 0
     app.button(key="worklist_again").click().run()
     assert len(app.subheader) == PAGE and len(app.error) == 0
+
+
+def test_advice_that_was_asked_for_is_no_referral_that_waits() -> None:
+    body = {
+        "case_id": "A1",
+        "etiology": "osteoporosis",
+        "fractures": [{"level": "L1"}],
+        "referral": {"organization": PRACTICE},
+    }
+    saved = door(Role.REFERRER).ask_advice(body, "Is she one for you?", True, date(2026, 11, 24))
+    app = opened(status="advice")
+    assert titles(app)[0].startswith("A1"), "The filter finds it, and nothing else."
+    told = row(app, "A1")
+    assert "Waiting: **not running** · advice asked, not referred" in told and "receipt not recorded" not in told
+    assert "Since the fracture: **not known**" in told
+    assert "1 of them advice asked, not referred" in text(app)
+    app = opened(order="wait")
+    app.text_input(key="worklist_text").set_value("oakside").run()
+    assert titles(app)[-1].startswith("A1"), "By wait it stands behind every referral."
+    stored = door().view(saved.case_key)
+    door().convert(saved.case_key, dict(stored.body), stored.number, "", date(2026, 11, 24))
+    assert "Waiting: **0 days** · received" in row(opened(status="received"), "A1")
 
 
 @pytest.mark.parametrize("role", [Role.REFERRER, Role.MANAGER, Role.ADMINISTRATOR])

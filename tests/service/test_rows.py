@@ -146,6 +146,17 @@ def test_what_is_kept_beside_a_case_stands_in_its_row(database: Database) -> Non
     assert _sheet(rows, database).rows[key].beside.deferred_until is None
 
 
+def test_advice_stands_in_its_row_until_it_becomes_a_referral(database: Database) -> None:
+    rows, referrer, physician = Rows(), door(database, Role.REFERRER), door(database, Role.PHYSICIAN)
+    asked = _case(8, referral={"organization": NORTH})
+    key = referrer.ask_advice(asked, "Is she one for you?", True, AS_OF).case_key
+    found = _sheet(rows, database).rows[key]
+    assert (found.advice_only, found.wait) == (True, None)
+    physician.convert(key, asked, 1, "", AS_OF)
+    found = _sheet(rows, database).rows[key]
+    assert (found.advice_only, found.wait) == (False, 0)
+
+
 @pytest.mark.parametrize(
     ("outcome", "holds"),
     [

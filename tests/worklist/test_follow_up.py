@@ -1,4 +1,4 @@
-"""Contacts after a procedure on 1 Mar 2027, by the settings as they come: day 1-2, day 10-14, week 4-6, months 3 and 12."""
+"""Contacts after a procedure on 1 Mar 2027, by the settings as they come: day 1-2, day 10-14, week 4-6, months 3, 6 and 12."""
 
 from datetime import date
 from typing import Any
@@ -30,16 +30,18 @@ def case(made: tuple[str, ...], outcome: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2027-03-01", ["ahead"] * 5),
-        ("2027-03-02", ["due", *["ahead"] * 4]),
-        ("2027-03-03", ["due", *["ahead"] * 4]),
-        ("2027-03-04", ["overdue", *["ahead"] * 4]),
-        ("2027-03-10", ["overdue", *["ahead"] * 4]),
-        ("2027-03-11", ["passed", "due", "ahead", "ahead", "ahead"]),
-        ("2027-04-12", ["passed", "passed", "due", "ahead", "ahead"]),
-        ("2027-04-13", ["passed", "passed", "overdue", "ahead", "ahead"]),
-        ("2027-06-01", ["passed", "passed", "passed", "due", "ahead"]),
-        ("2028-03-02", ["passed", "passed", "passed", "passed", "overdue"]),
+        ("2027-03-01", ["ahead"] * 6),
+        ("2027-03-02", ["due", *["ahead"] * 5]),
+        ("2027-03-03", ["due", *["ahead"] * 5]),
+        ("2027-03-04", ["overdue", *["ahead"] * 5]),
+        ("2027-03-10", ["overdue", *["ahead"] * 5]),
+        ("2027-03-11", ["passed", "due", *["ahead"] * 4]),
+        ("2027-04-12", ["passed", "passed", "due", *["ahead"] * 3]),
+        ("2027-04-13", ["passed", "passed", "overdue", *["ahead"] * 3]),
+        ("2027-06-01", [*["passed"] * 3, "due", "ahead", "ahead"]),
+        ("2027-08-31", [*["passed"] * 3, "overdue", "ahead", "ahead"]),
+        ("2027-09-01", [*["passed"] * 4, "due", "ahead"]),
+        ("2028-03-02", [*["passed"] * 5, "overdue"]),
     ],
 )
 def test_each_contact_opens_falls_due_and_is_overdue_on_its_days(as_of: str, expected: list[str]) -> None:
@@ -47,12 +49,19 @@ def test_each_contact_opens_falls_due_and_is_overdue_on_its_days(as_of: str, exp
 
 
 def test_a_follow_up_answers_the_newest_contact_that_had_begun() -> None:
-    assert states("2027-03-20", "2027-03-05") == ["done", "overdue", "ahead", "ahead", "ahead"]
-    assert states("2027-03-20", "2027-03-11") == ["passed", "done", "ahead", "ahead", "ahead"]
+    assert states("2027-03-20", "2027-03-05") == ["done", "overdue", *["ahead"] * 4]
+    assert states("2027-03-20", "2027-03-11") == ["passed", "done", *["ahead"] * 4]
 
 
 def test_a_follow_up_on_the_day_of_the_procedure_or_ahead_of_the_day_answers_nothing() -> None:
-    assert states("2027-03-04", "2027-03-01", "2027-03-05") == ["overdue", *["ahead"] * 4]
+    assert states("2027-03-04", "2027-03-01", "2027-03-05") == ["overdue", *["ahead"] * 5]
+
+
+def test_the_visit_at_four_to_six_weeks_is_the_contact_of_the_first_month() -> None:
+    """Pain and function at 1, 3, 6 and 12 months: the first of them is the second visit, which begins before a month is over."""
+    named = [each.name for each in found("2027-03-29")]
+    assert named[2:] == ["second visit", "after 3 months", "after 6 months", "after 12 months"]
+    assert found("2027-04-01")[2].state == "due", "One month after the procedure it is due."
 
 
 def test_the_months_of_the_outcome_are_a_setting() -> None:

@@ -21,7 +21,7 @@ def ids(*rows: WorklistRow, order: str = DEFAULT) -> str:
 def test_the_usual_order_says_what_it_is() -> None:
     assert ORDERS[DEFAULT].words == (
         "Emergencies first, then priority, then earliest possible window end (not known or held: first; no window left: last), "
-        "then wait, longest first (not known: first)."
+        "then wait, longest first (not known: first; advice only: last)."
     )
 
 
@@ -56,6 +56,8 @@ def test_what_is_not_known_stands_where_the_words_say() -> None:
     rows = (no_window, known, unknown_onset)
     assert ids(*rows, order="window") == "no-onset known none-left"
     assert ids(known, no_receipt, order="wait") == "no-receipt known"
+    advice = row({"referral.received_on": None}, case_id="advice", beside=Beside(advice=True))
+    assert ids(advice, known, no_receipt, order="wait") == "no-receipt known advice"
     assert ids(row({"risk.stent": None}, case_id="no-day"), known, order="feasible") == "known no-day"
     spoken = row(case_id="spoken", beside=Beside(last_contact=date(2027, 5, 1)))
     assert ids(spoken, known, order="contact") == "known spoken"

@@ -266,3 +266,34 @@ def test_what_is_left_in_words(low: int | None, high: int | None, words: str) ->
 def test_a_booking_without_an_hour_takes_the_last_slot_of_its_day() -> None:
     free = free_slots(SETTINGS.plan, [date(2027, 5, 4), date(2027, 5, 4)], AS_OF)
     assert free.next_day == date(2027, 5, 5)
+
+
+def test_advice_that_is_no_referral_says_so_and_nothing_waits() -> None:
+    asked = row({"referral.received_on": None}, beside=Beside(advice=True))
+    assert (asked.advice_only, asked.step_words, asked.wait) == (True, "advice asked, not referred", None)
+    silent = row({"referral.received_on": None})
+    assert (silent.advice_only, silent.step_words) == (False, "receipt not recorded")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "received"),
+        ({"referral.received_on": None, "referral.booked_for": "2027-05-10"}, "booked"),
+        ({"referral.received_on": None, "outcome.closed_as": 2}, "closed"),
+    ],
+)
+def test_a_step_that_is_recorded_is_said_whatever_the_thread_asked_for(changes: dict[str, Any], words: str) -> None:
+    found = row(changes, beside=Beside(advice=True))
+    assert (found.advice_only, found.step_words) == (False, words)
+
+
+def test_the_row_keeps_the_fractures_own_clock_by_both_readings() -> None:
+    assert row().ages == ((21, 21),)
+    span = {
+        "fractures.0.onset": None,
+        "fractures.0.onset_earliest": "2027-03-01",
+        "fractures.0.onset_latest": "2027-03-15",
+    }
+    assert row(span).ages == ((49, 63),)
+    assert row({"fractures.0.onset": None}).ages[0][1] is None

@@ -29,6 +29,7 @@ def only(facet: str, *values: str) -> View:
     [
         ("status", "received", {}),
         ("status", "booked", {"referral.booked_for": "2027-05-10"}),
+        ("status", "not-known", {"referral.received_on": None}),
         ("priority", "none", {}),
         ("priority", "at-once", {"symptoms.pain_intolerable": True}),
         ("priority", "not-known", {"symptoms.pain_intolerable": None}),
