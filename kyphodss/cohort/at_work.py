@@ -4,7 +4,6 @@ Whether a decision departs is read as where it was made (`worklist.decide.DEPART
 referral, on the day it is assessed. A rule that has not decided is neither kept nor broken.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -13,8 +12,8 @@ from kyphodss.cohort.basis import basis_of, split
 from kyphodss.cohort.breakdown import part
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.flow import decided_by_now
+from kyphodss.cohort.fracture_codes import sets_of, with_any
 from kyphodss.cohort.measure import Asked, Counted, Value
-from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.table import CohortTable
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.clinic_leaflet import CLINIC_LEAFLET
@@ -49,19 +48,15 @@ def departures(asked: Asked) -> Counted:
 
 def _departs(table: CohortTable) -> np.ndarray:
     """The answer for every referral over all its fractures; two that say different things are not known."""
-    leaflet: Mapping[str, set[str]] = _codes(table)
-    keys, decisions = table.referrals["case_key"].to_pylist(), table.words("decision")
-    return np.array(
-        [_one(leaflet.get(key, set()), choice) for key, choice in zip(keys, decisions, strict=True)], dtype=object
-    )
-
-
-def _codes(table: CohortTable) -> dict[str, set[str]]:
-    found = dict[str, set[str]]()
-    column = table.verdicts[code_name(CLINIC_LEAFLET.id)].to_pylist()
-    for key, code in zip(table.verdicts["case_key"].to_pylist(), column, strict=True):
-        found.setdefault(key, set()).add(code)
-    return found
+    sets, names = sets_of(table, code_name(CLINIC_LEAFLET.id))
+    answers = dict[tuple[int, Any], Truth]()
+    found = list[Truth]()
+    for asked in zip(sets.tolist(), table.words("decision").tolist(), strict=True):
+        if asked not in answers:
+            codes = {str(name) for place, name in enumerate(names) if asked[0] & (1 << place) != 0}
+            answers[asked] = _one(codes, asked[1])
+        found.append(answers[asked])
+    return np.array(found, dtype=object)
 
 
 def _one(codes: set[str], choice: Any) -> Truth:
@@ -76,7 +71,7 @@ def silence(asked: Asked) -> Counted:
     table, found = asked.table, basis_of(asked.table)
     values, silent = list[Value](), list[str]()
     for guideline in GUIDELINES:
-        spoke = _spoke(table, found.received, code_name(guideline.id))
+        spoke = found.received & with_any(table, code_name(guideline.id), SAYS)
         days = table.days("received")[spoke]
         since = None if len(days) == 0 else int((table.clock.cut - days.max()).astype(int))
         values.append(Value(f"{guideline.short}: days since it last decided", since, int(spoke.sum())))
@@ -85,9 +80,3 @@ def silence(asked: Asked) -> Counted:
     said = f"Silent for more than {SILENT_DAYS} days: {', '.join(silent)}." if len(silent) > 0 else None
     none = f"No source has been silent for more than {SILENT_DAYS} days."
     return Counted(values=tuple(values), notes=(none if said is None else said,))
-
-
-def _spoke(table: CohortTable, within: Mask, source: str) -> Mask:
-    column = zip(table.verdicts["case_key"].to_pylist(), table.verdicts[source].to_pylist(), strict=True)
-    keys = {key for key, code in column if code in SAYS}
-    return within & np.array([key in keys for key in table.referrals["case_key"].to_pylist()], dtype=bool)

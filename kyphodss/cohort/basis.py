@@ -51,7 +51,11 @@ class Basis:
 
 
 def basis_of(table: CohortTable) -> Basis:
-    """The split of a table; a row goes by the first reason that holds."""
+    """The split of a table; a row goes by the first reason that holds. It is made once for a table."""
+    return table.worked("basis", lambda: _basis(table))
+
+
+def _basis(table: CohortTable) -> Basis:
     clock, code = table.clock, table.code
     first = set_aside(
         len(table),
@@ -107,18 +111,23 @@ class Window:
 
 
 def window_of(table: CohortTable, id: str) -> Window:
-    """A window that counts from onset, of every referral. Raises ValueError for another one, or one without an end."""
+    """A window that counts from onset, of every referral; worked out once for a table.
+
+    Raises ValueError for another one, or one without an end.
+    """
     row = WINDOWS.get(id)
     if row is None:
         raise ValueError(f"{id} is not a window that counts days or months from onset to an end.")
     early, late = table.days("onset_earliest"), table.days("onset_latest")
-    return Window(row, _ends(row, early), _ends(row, late))
+    return table.worked(("window", id), lambda: Window(row, _ends(row, early), _ends(row, late)))
 
 
 def _ends(row: Row, onsets: Days) -> Days:
-    days: list[date | None] = onsets.astype(object).tolist()
+    """The last day for each onset; the calendar is asked once for each day that comes."""
+    each, at = np.unique(onsets, return_inverse=True)
+    days: list[date | None] = each.astype(object).tolist()
     ends = [None if day is None else row.closes(day) for day in days]
-    return np.array([None if end is None else day_of(end) for end in ends], dtype="datetime64[D]")
+    return np.array([None if end is None else day_of(end) for end in ends], dtype="datetime64[D]")[at]
 
 
 @dataclass(frozen=True, slots=True)

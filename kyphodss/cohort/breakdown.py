@@ -67,10 +67,14 @@ class Shown:
         return Rate(events, self.cell, share_of(events, events, self.cell))
 
 
-def released(whole: Part, profile: Profile) -> Shown:
-    """The part and everything below it, as far as a profile lets it be shown."""
+def released(whole: Part, profile: Profile, pattern: Mask | None = None) -> Shown:
+    """The part and everything below it, as far as a profile lets it be shown.
+
+    `pattern`: what is hidden, in reading order, where that was decided together with other measures (`linked`).
+    """
     values, lines = _laid(whole)
-    return _show(whole, values, _hidden(values, lines, profile), lines, profile)
+    hidden = _hidden(values, lines, profile) if pattern is None else pattern
+    return _show(whole, values, hidden, lines, profile)
 
 
 def released_selection(selected: Part, rest: Part, profile: Profile) -> Shown:

@@ -64,7 +64,15 @@ def _deaths(table: CohortTable, within: Mask, column: str, since: str) -> Iterat
         last = start + np.timedelta64(days, "D")
         followed = within & (last <= table.clock.cut)
         events = followed & (died >= start) & (died <= last)
-        yield Share(f"died within {days} days of {since}", int(events.sum()), int(followed.sum()))
+        yield Share(
+            f"died within {days} days of {since}", int(events.sum()), int(followed.sum()), _few(within, followed)
+        )
+
+
+def _few(within: Mask, followed: Mask) -> int | None:
+    """How many are not followed yet: beside the number of all, that of the followed tells of them (None: nobody)."""
+    left = int((within & ~followed).sum())
+    return left if left > 0 else None
 
 
 def pain_change(asked: Asked) -> Counted:
@@ -108,7 +116,7 @@ def returned(asked: Asked) -> Counted:
         closes = table.days("treated") + np.timedelta64(round((month + following) / 2 * DAYS_A_MONTH), "D")
         due = treated & (closes <= cut) & ~(table.days("died") < closes)
         came = due & (table.days(f"followup_{month}m") <= cut)
-        shares.append(Share(f"returned at {_months(month)}", int(came.sum()), int(due.sum())))
+        shares.append(Share(f"returned at {_months(month)}", int(came.sum()), int(due.sum()), _few(treated, due)))
     return Counted(shares=tuple(shares))
 
 

@@ -6,15 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from kyphodss.cohort.backtest import BASELINE, Score, forecast
+from kyphodss.cohort.backtest import Score, forecast
 from kyphodss.cohort.demand_inputs import Inputs
 from kyphodss.cohort.disclosure import HIDDEN, Profile
-from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek, counted_weeks, fan, last_weeks_mean
+from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek
 from kyphodss.cohort.measure import Result
 
-SINGLE_WEEKS: Final = (
-    f"A week of the last {BASE_WEEKS} is hidden, and a smoothed level may be nearly one week: the baseline is shown."
-)
+NO_SCORES: Final = "chosen by a back-test; a week of it is hidden, and a score would tell it, so it is for direct care alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,7 @@ class Ahead:
 def ahead_of(counted: Inputs, f1: Result, profile: Profile) -> Ahead:
     """The forecast of whole weeks, LONGEST_HORIZON ahead. `f1`: F1 by week as it may be shown.
 
-    A mean of weeks tells of no single one, so it is hidden only with the sum behind it; a smoothed level can be nearly the last
-    week, so it gives way to the mean where a recent week is hidden.
+    Nothing stands on a hidden week: a mean, a spread or a score would tell it.
     """
     series = f1.over[0].series if len(f1.over) > 0 else None
     counts = () if series is None else tuple(None if np.isnan(each) else int(each) for each in series.values)
@@ -46,17 +43,13 @@ def ahead_of(counted: Inputs, f1: Result, profile: Profile) -> Ahead:
     last = counted.came[-BASE_WEEKS:]
     if len(found.weeks) == 0:
         return Ahead(counted.labels, counts, (), (), found.used, found.why, (), found.why)
-    if profile.hides(sum(last)):
-        said = f"{HIDDEN.capitalize()}: too few referrals in the last {BASE_WEEKS} weeks ({profile.name})."
+    if profile.hides(sum(last)) or None in counts[-BASE_WEEKS:]:
+        said = f"{HIDDEN.capitalize()}: too few referrals in a week of the last {BASE_WEEKS} ({profile.name})."
         return Ahead(counted.labels, counts, (), (), found.used, "", (), said)
-    weeks, used, why = found.weeks, found.used, found.why
-    if used != BASELINE and None in counts[-BASE_WEEKS:]:
-        weeks, used, why = (
-            fan(last_weeks_mean(counted_weeks(counted.came), LONGEST_HORIZON)),
-            BASELINE,
-            f"{why} {SINGLE_WEEKS}",
-        )
-    return Ahead(counted.labels, counts, _coming(counted, len(weeks)), weeks, used, why, tuple(found.scores.items()))
+    used, coming = found.used, _coming(counted, len(found.weeks))
+    if None in counts:  # a score, or a sentence made of one, tells a single week that is hidden
+        return Ahead(counted.labels, counts, coming, found.weeks, used, f"{used}: {NO_SCORES}", ())
+    return Ahead(counted.labels, counts, coming, found.weeks, used, found.why, tuple(found.scores.items()))
 
 
 def _coming(counted: Inputs, weeks: int) -> tuple[str, ...]:

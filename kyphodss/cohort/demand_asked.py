@@ -25,6 +25,12 @@ def onset_windows() -> tuple[str, ...]:
     )
 
 
+def site_window(own: str) -> str:
+    """The window of everybody but direct care: the site's `own` where it can be chosen, else the first that can."""
+    offered = onset_windows()
+    return own if own in offered else offered[0]
+
+
 @dataclass(frozen=True, slots=True)
 class DemandAsked:
     """What somebody enters; None is not entered, so what follows from it is not known. No value has a source behind it.

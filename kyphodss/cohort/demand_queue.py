@@ -61,7 +61,7 @@ class _Queue:
         self.asked, self.counted, self.results, self.profile = asked, counted, results, profile
         shown = results["F5"].whole
         self.hidden = {
-            "demand": profile.hides(sum(counted.recent)),
+            "demand": profile.hides(sum(counted.recent)) or _some_hidden(results["F1"], len(counted.recent)),
             "open list": shown is None or shown.find("still open").cell.hidden,
             "F3": results["F3"].rates[0].rate.share is None and counted.decided > 0,
             "mean wait": profile.hides(counted.waits),
@@ -197,6 +197,11 @@ class _Queue:
         if value is None or not ends <= seen:
             return None, HIDDEN
         return float(ceil(round(value, 9))), ""
+
+
+def _some_hidden(f1: Result, weeks: int) -> bool:
+    """Is one of the last weeks hidden? Their sum, or the sum of their squares, would tell it."""
+    return weeks > 0 and len(f1.over) > 0 and bool(np.isnan(f1.over[0].series.values[-weeks:]).any())
 
 
 def _spread_of_slots(asked: DemandAsked) -> float | None:

@@ -74,7 +74,9 @@ def simulated(asked: DemandAsked, counted: Inputs, results: Mapping[str, Result]
         return Simulated((), checks, why)
     first = Scenario(counted.recent, counted.days_left, share, slots, cancel)
     found = [(number, played(replace(first, slots_per_week=number))) for number in slots_tried(slots)]
-    hides = results["T10"].rates[0].rate.share is None
+    late = sum(days < 0 for days in counted.days_left)
+    few = profile.hides(late) or profile.hides(len(counted.days_left) - late)
+    hides = few or results["T10"].rates[0].rate.share is None
     shown = tuple((number, replace(each, lost_on_arrival=NOTHING) if hides is True else each) for number, each in found)
     said = (
         f"Drawn from the referrals of the last {len(counted.recent)} whole weeks and the days of their window left at receipt; "

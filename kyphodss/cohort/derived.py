@@ -84,9 +84,9 @@ def each_statistic(make: Callable[[int], T], sizes: Sequence[int], profile: Prof
     return tuple(make(at) if n > profile.highest_hidden else None for at, n in enumerate(sizes))
 
 
-def midpoint_six(counts: NDArray[np.int_]) -> NDArray[np.int_]:
-    """OpenSAFELY's midpoint-6 rounding: 1-6 become 3, 7-12 become 9; 0 stays 0. Such columns end in `_midpoint6`."""
-    return np.where(counts > 0, -(-counts // 6) * 6 - 3, 0)
+def midpoint(counts: NDArray[np.int_], width: int) -> NDArray[np.int_]:
+    """OpenSAFELY's midpoint rounding for groups of any width: with 11, 1-11 become 6 and 12-22 become 17; 0 stays 0."""
+    return np.where(counts > 0, -(-counts // width) * width - width // 2, 0)
 
 
 def at_risk_shown(numbers: Sequence[int], profile: Profile) -> tuple[int | None, ...]:

@@ -12,7 +12,7 @@ from kyphodss.cohort.flow import candidates, decided_by_now
 from kyphodss.cohort.measure import Asked, Counted, Value, WaitsOf
 from kyphodss.cohort.outcome_intervals import cause_limits
 from kyphodss.cohort.outcomes import aalen_johansen, from_referral
-from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.problems import Mask, Referrals
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.waiting import waits
 
@@ -33,7 +33,11 @@ CHANCE_DAY: Final = 28.0
 
 
 def strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
-    """The class of every referral in each way of breaking it down."""
+    """The class of every referral in each way of breaking it down; worked out once for a table."""
+    return table.worked("strata", lambda: _strata(table))
+
+
+def _strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
     age = table.numbers("age_years")
     bands = np.full(len(table), NOT_RECORDED, dtype=object)
     for low, high, label in AGES:
@@ -52,21 +56,19 @@ def by_stratum(asked: Asked) -> Counted:
     days = days_between(table.days("received"), table.days("decided"))
     for way, classes in strata(table).items():
         labels = BY[way]
-        counts = [
-            [int((decided & treat & (classes == c)).sum()), int((decided & ~treat & (classes == c)).sum())]
-            for c in labels
-        ]
+        there = [classes == label for label in labels]
+        counts = [[int((decided & treat & c).sum()), int((decided & ~treat & c).sum())] for c in there]
         axes = (Axis(way, labels, "everyone"), Axis("decision", ("candidate", "decided otherwise"), "decided"))
         tables.append((f"candidate yield by {way}", Counts(axes, np.array(counts))))
-        for label in labels:
-            mine = found.usable & (classes == label)
+        for label, its in zip(labels, there, strict=True):
+            mine = found.usable & its
             wait.append(WaitsOf(f"receipt to decision, {way}: {label}", waits(days[decided & mine]), (50, 90)))
             values.append(_chance(table, mine, f"treated by day {CHANCE_DAY:g}, {way}: {label}"))
     return Counted(waits=tuple(wait), values=tuple(values), tables=tuple(tables))
 
 
 def _chance(table: CohortTable, mine: Mask, title: str) -> Value:
-    found = from_referral(table.only(mine).clock).rows
+    found = from_referral(_those(table.clock, mine)).rows
     curve, n = aalen_johansen(found), int(mine.sum())
     treated = int(((found.cause == 1) & (found.exit <= CHANCE_DAY)).sum())
     few = min(treated, n - treated)
@@ -75,6 +77,11 @@ def _chance(table: CohortTable, mine: Mask, title: str) -> Value:
         return Value(title, 0.0 if n > 0 else None, n, least=few)
     limits = cause_limits(curve, 1)
     return Value(title, float(limits.value[at]), n, float(limits.low[at]), float(limits.high[at]), few)
+
+
+def _those(clock: Referrals, mine: Mask) -> Referrals:
+    onset = None if clock.onset is None else clock.onset[mine]
+    return Referrals(clock.ids[mine], clock.received[mine], clock.event_day[mine], clock.code[mine], clock.cut, onset)
 
 
 def freshness(asked: Asked) -> Counted:

@@ -149,7 +149,8 @@ def open_list(asked: Asked) -> Counted:
     still = table.code[found.usable] == 0
     count = [int(((received < end) & ((gone >= end) | still)).sum()) for end in ends]
     parts = split(found.usable, (STILL_OPEN, table.code == 0), rest="ended")
-    return Counted(parts, over=(Over("open at the end", periods.labels, np.array(count, dtype=int)),))
+    left = periods.count(gone[~still])  # from one end to the next, beside F1
+    return Counted(parts, over=(Over("open at the end", periods.labels, np.array(count, dtype=int), tells=left),))
 
 
 def removals(asked: Asked) -> Counted:
@@ -184,4 +185,9 @@ def load_of_list(asked: Asked) -> Counted:
     last, slots = came[-CLEARANCE_WEEKS:], asked.options.slots_per_week
     value = load(float(last.mean()), slots) if slots is not None and len(last) > 0 else None
     notes = () if slots is not None else ("The slots offered a week are not set, so there is no load.",)
-    return Counted(values=(Value("demand over capacity, last 12 whole weeks", value, int(last.sum())),), notes=notes)
+    least = min(
+        (int(n) for n in last if n > 0), default=None
+    )  # beside the weeks of F1 the sum tells of a single small one
+    return Counted(
+        values=(Value("demand over capacity, last 12 whole weeks", value, int(last.sum()), least=least),), notes=notes
+    )

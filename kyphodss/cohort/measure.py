@@ -95,7 +95,8 @@ class WaitsOf:
 class Over:
     """Values by period: counts (`n` alone), shares (`events` of `n`), or medians (`values` over `n`).
 
-    `gaps`: the same events as distances, where they may be rare; shown at direct care alone.
+    `gaps`: the same events as distances, where they may be rare; shown at direct care alone. `tells`: a count by period that
+    follows from these values and another measure's; where it is small the value is hidden.
     """
 
     title: str
@@ -104,6 +105,7 @@ class Over:
     events: NDArray[np.int_] | None = None
     values: NDArray[np.float64] | None = None
     gaps: Gaps | None = None
+    tells: NDArray[np.int_] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The register of measures, each with its card, and `compute`: the only way to a number that somebody may see."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +13,7 @@ from kyphodss.cohort import at_work, care, equity, flow, timeliness, views
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
+from kyphodss.cohort.linked import hidden_together
 from kyphodss.cohort.measure import (
     DIRECT_CARE,
     Asked,
@@ -24,6 +27,7 @@ from kyphodss.cohort.measure import (
 from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.release import release
 from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.settings import CohortOptions
 
 VERSION: Final = "2026-11-25"
 """Of the definitions: changed with any card or function of this room, so that figures of two versions are told apart."""
@@ -86,6 +90,12 @@ def _card(id: str, entry: dict[str, Any]) -> Card:
     return Card(id=id, version=VERSION, **{**entry, "notes": tuple(entry.get("notes", ()))})
 
 
+def options_of(own: CohortOptions, window: str | None = None, *, weekly: bool = False) -> Options:
+    """What measures are asked with at a site. `window`: another one than the site's own (None: that one)."""
+    of = own.window if window is None else window
+    return Options(of, own.decision_standard_days, slots_per_week=own.slots_per_week, weekly=weekly)
+
+
 def compute(
     measure: str,
     table: CohortTable,
@@ -99,8 +109,10 @@ def compute(
     """A measure of a table, or of selected referrals of it, as an audience may see it.
 
     Direct care sees everything; everybody else sees only what the profile lets be shown, and of a selection only where it and
-    what it leaves out are large enough. Raises KeyError for a measure there is none of, ValueError where the table stands at
-    another cut or the profile is that of direct care while the audience is not.
+    what it leaves out are large enough. The table keeps the last answers, so that the same question costs nothing.
+
+    Raises KeyError for a measure there is none of, ValueError where the table stands at another cut or the profile is that of
+    direct care while the audience is not.
     """
     found = measures()[measure]
     if cut.at != table.cut.at:
@@ -112,13 +124,36 @@ def compute(
     if found.count is None:
         return Result(found.card, cut, effective, said=f"Not computed: {found.card.not_computed}.")
     how = Options() if options is None else options
+    which = None if selected is None else np.packbits(selected).tobytes()
+    asked = (measure, effective, how, which, cut.hours_old)
+    made = table.results(asked, lambda: _computed(found, table, cut, effective, how, selected))
+    return replace(made, cut=cut)
+
+
+def _computed(
+    measure: Measure, table: CohortTable, cut: Cut, profile: Profile, how: Options, selected: Mask | None
+) -> Result:
+    """The result, worked out."""
+    assert measure.count is not None
     mine = table if selected is None else table.only(selected)
     size, everyone = (int(basis_of(each).received.sum()) for each in (mine, table))
-    opened = gate(min(size, everyone), everyone, effective)
+    opened = gate(min(size, everyone), everyone, profile)
     if opened != "open":
-        return Result(found.card, cut, effective, said=gate_words(opened, effective))
-    counted = found.count(Asked(mine, how, table))
+        return Result(measure.card, cut, profile, said=gate_words(opened, profile))
+    counted = measure.count(Asked(mine, how, table))
     if selected is None:
-        return release(found.card, cut, effective, mine, counted)
+        pattern = None if profile == DIRECT_CARE else _patterns(table, profile, how)[measure.card.id]
+        return release(measure.card, cut, profile, mine, counted, pattern=pattern)
     rest = table.only(np.logical_not(selected))
-    return release(found.card, cut, effective, mine, counted, rest, found.count(Asked(rest, how, table)))
+    return release(measure.card, cut, profile, mine, counted, rest, measure.count(Asked(rest, how, table)))
+
+
+def _patterns(table: CohortTable, profile: Profile, how: Options) -> Mapping[str, Mask]:
+    """What is hidden of every measure's parts, decided for all of them together: they hold the same numbers."""
+
+    def _together() -> Mapping[str, Mask]:
+        asked, basis = Asked(table, how, table), basis_of(table)
+        counted = {id: each.count(asked) for id, each in measures().items() if each.count is not None}
+        return hidden_together({id: basis.whole(each.parts, each.of) for id, each in counted.items()}, profile)
+
+    return table.results(("together", profile, how), _together)

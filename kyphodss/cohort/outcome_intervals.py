@@ -61,7 +61,8 @@ def log_log(days: Floats, value: Floats, error: Floats, confidence: float = 0.95
     inner = (value > 0) & (value < 1) & (error > 0)
     safe = np.where(inner, value, 0.5)
     width = z_of(confidence) * np.where(inner, error, 0) / (safe * np.abs(np.log(safe)))
-    low, high = safe ** np.exp(width), safe ** np.exp(-width)
+    with np.errstate(over="ignore"):  # a width beyond all numbers is a limit of 0
+        low, high = safe ** np.exp(width), safe ** np.exp(-width)
     return Limits(days, value, error, np.where(inner, low, value), np.where(inner, high, value))
 
 

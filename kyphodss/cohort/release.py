@@ -1,19 +1,20 @@
 """From what was counted to what may be shown: the one place where a measure passes disclosure control.
 
 At direct care the profile hides nothing and the same path is gone. For everybody else a number of cases that no suppressed
-table vouches for is rounded up to a multiple of 5, curves and spreads are those of `released`, and figures on few cases are hidden.
+table vouches for is rounded up to a multiple of the width protected and one more, curves and spreads are those of `released`, and
+figures on few cases are hidden.
 Of a selection everything is hidden, too, that would be small in what the selection leaves out.
 """
 
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.breakdown import Part, Shown, released, released_selection
 from kyphodss.cohort.derived import rate
-from kyphodss.cohort.disclosure import Axis, Cell, Counts, Profile, Table
+from kyphodss.cohort.disclosure import Axis, Cell, Counts, Mask, Profile, Table
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.measure import (
     DIRECT_CARE,
@@ -37,7 +38,6 @@ from kyphodss.cohort.suppression import suppress, suppress_selection
 from kyphodss.cohort.table import CohortTable, Cut
 
 Kind = TypeVar("Kind")
-BASE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Rule:
 
     def about(self, n: int) -> Cell:
         """A number of cases that no table vouches for: rounded up, so that none looks smaller than may be shown."""
-        return Cell(n if self.exact is True else -(-n // BASE) * BASE)
+        base = self.profile.protection_width + 1
+        return Cell(n if self.exact is True else -(-n // base) * base)
 
 
 def release(
@@ -68,10 +69,16 @@ def release(
     counted: Counted,
     rest_table: CohortTable | None = None,
     rest: Counted | None = None,
+    *,
+    pattern: Mask | None = None,
 ) -> Result:
     """The result of a measure under a profile. `rest`: the same counted of what a selection leaves out."""
     rule, other = Rule(profile), Counted() if rest is None else rest
-    whole = _whole(table, counted, rest_table, rest, profile)
+    whole = (
+        _whole(table, counted, rest_table, rest, profile)
+        if pattern is None
+        else _linked(table, counted, profile, pattern)
+    )
     rates = tuple(RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
     shares = tuple(_share(each, beside, rule) for each, beside in _beside(counted.shares, other.shares))
     curve, notes = curve_shown(counted.curve, profile)
@@ -127,6 +134,10 @@ def _whole(
     return _tree(mine, basis_of(rest_table).whole(rest.parts, rest.of), profile)
 
 
+def _linked(table: CohortTable, counted: Counted, profile: Profile, pattern: Mask) -> Shown:
+    return released(basis_of(table).whole(counted.parts, counted.of), profile, pattern)
+
+
 def _tree(mine: Part, rest: Part | None, profile: Profile) -> Shown:
     return released(mine, profile) if rest is None else released_selection(mine, rest, profile)
 
@@ -153,7 +164,9 @@ def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule) -> Wa
         inside = int((waits.days <= found.standard_days).sum())
         within = _share(Share("", inside, n), _standard(rest), rule).rate
     steps = waits.steps() if rule.exact is True else released_steps(waits.steps(), rule.profile)
-    return WaitsShown(found.title, cell, tuple(waits.percentile(p) for p in found.percents), within, steps)
+    shown = waits.n if rule.exact is True else cell.shown or 0
+    printed = tuple(replace(waits.percentile(p), n=shown) for p in found.percents)
+    return WaitsShown(found.title, cell, printed, within, steps)
 
 
 def _standard(rest: WaitsOf | None) -> Share | None:
@@ -166,10 +179,14 @@ def _value(value: Value, rest: Value | None, rule: Rule) -> ValueShown:
     behind = [each for one in (value, rest) if one is not None for each in (one.n, one.least)]
     if any(each is not None and rule.hides(each) for each in behind):
         return ValueShown(value.title, None, Cell(None), None, hidden=True)
-    limits = None
-    if value.value is not None and value.low is not None and value.high is not None:
-        limits = Interval(value.value, value.low, value.high)
-    return ValueShown(value.title, value.value, rule.about(value.n), limits, hidden=False)
+    told, low, high = (_told(each, rule) for each in (value.value, value.low, value.high))
+    limits = Interval(told, low, high) if told is not None and low is not None and high is not None else None
+    return ValueShown(value.title, told, rule.about(value.n), limits, hidden=False)
+
+
+def _told(value: float | None, rule: Rule) -> float | None:
+    """For others than direct care with two decimals: from more the cases behind a share can be worked out."""
+    return value if value is None or rule.exact is True else round(value, 2)
 
 
 def _table(counts: Counts, rest: Counts | None, profile: Profile) -> Table:
@@ -188,6 +205,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     table = _table(_counts(over), theirs, rule.profile)
     cells = [[table.cell(label, kind).shown for kind in table.axes[1].classes] for label in over.labels]
     shown = np.array([all(cell is not None for cell in row) for row in cells])
+    if over.tells is not None:
+        shown &= ~np.array([rule.hides(int(n)) for n in over.tells])
     numbers = np.array([[0 if cell is None else cell for cell in row] for row in cells], dtype=int)
     n = np.where(shown, numbers.sum(axis=1), 0)
     if over.values is not None:
@@ -216,7 +235,8 @@ def _only(over: Over, labels: tuple[str, ...]) -> Over:
     at = [over.labels.index(label) for label in labels]
     events = None if over.events is None else over.events[at]
     values = None if over.values is None else over.values[at]
-    return Over(over.title, labels, over.n[at], events, values)
+    tells = None if over.tells is None else over.tells[at]
+    return Over(over.title, labels, over.n[at], events, values, tells=tells)
 
 
 def _counts(over: Over) -> Counts:

@@ -1,4 +1,4 @@
-"""The outcome curves as an audience may see them: exact at direct care, in groups of six for everybody else."""
+"""The outcome curves as an audience may see them: exact at direct care, in groups wider than what is protected for everybody else."""
 
 from typing import Final
 
@@ -6,14 +6,13 @@ import numpy as np
 
 from kyphodss.cohort.derived import at_risk_shown
 from kyphodss.cohort.disclosure import Profile
-from kyphodss.cohort.intervals import Interval
+from kyphodss.cohort.intervals import Interval, wilson
 from kyphodss.cohort.measure import DIRECT_CARE, CurveOf, CurveShown
 from kyphodss.cohort.outcome_intervals import Limits, bootstrap_limits, cause_error, log_log, values_at
 from kyphodss.cohort.outcome_view import LEAST_AT_RISK, Shown, delay_check, numbers_at_risk, shown
 from kyphodss.cohort.outcomes import Curve
 from kyphodss.cohort.released import ReleasedCurve, released_curve
 
-DECIMALS: Final = 2  # of a probability that is not for direct care
 DIFFER: Final = (
     "The curves differ between short and long delays of referral: the clock from receipt (T6) is to be preferred."
 )
@@ -45,9 +44,9 @@ def curve_shown(asked: CurveOf | None, profile: Profile) -> tuple[CurveShown | N
     may_be = released_curve(found.curve, profile)
     if may_be is None:
         return None, (*notes, "Too few referrals for a curve.")
+    heights = ((day, _height(may_be, asked.cause, day)) for day in days)
     at = tuple(
-        (day, Interval(_height(may_be, asked.cause, day), round(one.low, DECIMALS), round(one.high, DECIMALS)))
-        for day, one in _intervals(_limits(asked, found, days))
+        (day, between) for day, height in heights if (between := wilson(round(height * may_be.n), may_be.n)) is not None
     )
     return CurveShown(None, may_be, at, tuple(zip(days, at_risk_shown(risk, profile), strict=True))), notes
 

@@ -53,12 +53,17 @@ def _stratum(way: str) -> Callable[[CohortTable], Words]:
 
 
 def _month(table: CohortTable) -> Words:
-    days = table.days("received")
-    return np.array([NOT_RECORDED if np.isnat(day) else str(day)[:7] for day in days], object)
+    months, at = np.unique(table.days("received").astype("datetime64[M]"), return_inverse=True)
+    return np.array([NOT_RECORDED if np.isnat(month) else str(month) for month in months], object)[at]
 
 
 def _state(table: CohortTable) -> Words:
     return np.array([REASONS[code] for code in table.code.tolist()], object)
+
+
+def _words(dimension: "Dimension", table: CohortTable) -> Words:
+    """The value of every referral, made once for a table."""
+    return table.worked(("dimension", dimension.id), lambda: dimension.of(table))
 
 
 DIMENSIONS: Final = {
@@ -116,7 +121,7 @@ class Selection:
 
 
 def _is(dimension: Dimension, table: CohortTable, value: str) -> Mask:
-    found = dimension.of(table)
+    found = _words(dimension, table)
     if dimension.several is True and value != NOT_RECORDED:
         return np.array([value in str(word).split(SEVERAL) for word in found], dtype=bool)
     return np.asarray(found == value, dtype=bool)
@@ -129,22 +134,22 @@ def code(dimension: str, value: str) -> str:
 
 def known_values(table: CohortTable) -> dict[str, tuple[str, ...]]:
     """The values that occur in a cohort, by dimension, in order of the alphabet and the calendar; none is a count."""
-    return {id: tuple(sorted(_occurring(each, table))) for id, each in DIMENSIONS.items()}
+    return table.worked(
+        "values", lambda: {id: tuple(sorted(_occurring(each, table))) for id, each in DIMENSIONS.items()}
+    )
 
 
 def _occurring(dimension: Dimension, table: CohortTable) -> set[str]:
-    found = {str(word) for word in dimension.of(table)}
+    found = {str(word) for word in _words(dimension, table)}
     if dimension.several is not True:
         return found
     return {part for word in found for part in ([word] if word == NOT_RECORDED else word.split(SEVERAL))}
 
 
-def read(
-    params: Mapping[str, str], known: Mapping[str, Iterable[str]], most: int | None = None
-) -> tuple[Selection, tuple[str, ...]]:
+def read(params: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> tuple[Selection, tuple[str, ...]]:
     """The selection that an address asks for, and a sentence for everything in it that is not known here.
 
-    `known`: the values of each dimension; `most`: how many may be chosen at once (None: any number), the first ones stay.
+    `known`: the values of each dimension.
     """
     found, said = Selection(), list[str]()
     by_address = {dimension.address: dimension for dimension in DIMENSIONS.values()}
@@ -156,8 +161,6 @@ def read(
         value = next((each for each in known.get(id, ()) if code(id, each) == text), None)
         if value is None:
             said.append(f"{dimension.title}: what the address asks for is not in this cohort; it is left out.")
-        elif most is not None and len(found.chosen) >= most:
-            said.append(f"{dimension.title}: only {most} may be chosen at once here; it is left out.")
         else:
             found = found.with_(id, value)
     return found, tuple(said)

@@ -5,10 +5,8 @@ moves with the cut) and never read from a clock: the stamp is passed in. Rows ho
 Beside them stands what is wrong with the rows, as data.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,63 +14,22 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kyphodss.case.clock import day_of
-from kyphodss.case.model import Case
-from kyphodss.case.read import CaseError, case_from
-from kyphodss.cohort.fracture_rows import fracture_rows
-from kyphodss.cohort.pathway import referral_row
+from kyphodss.cohort.fractures import Fractures
+from kyphodss.cohort.given import Cut as Cut
+from kyphodss.cohort.given import Given as Given
+from kyphodss.cohort.kept import Kept
+from kyphodss.cohort.keys import among, in_order
+from kyphodss.cohort.laying import Laid
 from kyphodss.cohort.problems import Referrals
 from kyphodss.cohort.referral_columns import COLUMNS
-from kyphodss.cohort.verdicts import asked_of, fracture_table
+from kyphodss.cohort.verdicts import fracture_table
 
-PARTS_KEPT: Final = 8
-OF_THE_DAY: Final = ("code", "clock", "onset_close", "verdicts")  # computed once for a table of one day
+PARTS_KEPT: Final = 4  # two selections with what they leave out
+WORKED_KEPT: Final = 100
+RESULTS_KEPT: Final = 500  # each a few kilobytes
+OF_THE_DAY: Final = ("code", "clock", "onset_close", "ids")  # once for the tables of one day, where somebody asked
+SHARED: Final = ("worked", "results", "_parts")  # by all tables of these rows on one day
 ONSET_WITHIN: Final = 7  # days (cohort-analytics 2.2, T1)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The two stamps of every page and export: up to when the data speak, and when the figures were computed.
-
-    Both instants with an offset, passed in. Raises ValueError for one without, or for figures older than their data.
-    """
-
-    at: datetime
-    computed_at: datetime
-
-    def __post_init__(self) -> None:
-        if self.at.tzinfo is None or self.computed_at.tzinfo is None or self.computed_at < self.at:
-            raise ValueError("Both stamps need an offset, and figures are computed at or after the cut of their data.")
-
-    @property
-    def day(self) -> date:
-        """The last day the data speak of, in site time."""
-        return day_of(self.at)
-
-    @property
-    def hours_old(self) -> float:
-        """Hours between the cut and the computation (D1)."""
-        return (self.computed_at - self.at).total_seconds() / 3600
-
-    @property
-    def words(self) -> str:
-        """Both stamps for a page or an export."""
-        return f"Data up to {self.at:%d %b %Y %H:%M %Z}; computed {self.computed_at:%d %b %Y %H:%M %Z}."
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One case as it was handed over: the case or its JSON values, when it was saved, whose it is, key and revision.
-
-    Without a key the case's own id names the row. `reason_code`: the coded reason of its newest decision (None: none recorded).
-    """
-
-    body: Case | Mapping[str, Any]
-    saved_at: str | None = None
-    organization: str | None = None
-    case_key: str | None = None
-    number: int = 1
-    reason_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,83 +37,96 @@ class CohortTable:
     """`referrals` by `COLUMNS` and `fractures` by `fracture_rows.types` and the key, both in order of the key.
 
     `unread`: keys of cases that the present contract cannot read, counted and shown. `persons`: the number of each record
-    number, for a refresh. Its repr shows no row.
+    number, for a refresh. Its repr shows no row. Arrays that are handed out are kept, so none can be written.
     """
 
     cut: Cut
     referrals: pa.Table = field(repr=False)
-    fractures: pa.Table = field(repr=False)
+    laid: pa.Table | Fractures = field(repr=False)
     unread: tuple[str, ...] = field(default=(), repr=False)
     persons: dict[str, int] = field(default_factory=dict[str, int], repr=False)
 
     def __len__(self) -> int:
         return self.referrals.num_rows
 
+    @cached_property
+    def side(self) -> Fractures:
+        """The fractures with what the sources say of them."""
+        return self.laid if isinstance(self.laid, Fractures) else Fractures(self.laid)
+
+    @property
+    def fractures(self) -> pa.Table:
+        """One row a fracture."""
+        return self.side.rows
+
+    @property
+    def verdicts(self) -> pa.Table:
+        """Key, level, code of every source and status of every window, one row a fracture, evaluated on DuckDB."""
+        return self.side.verdicts
+
+    @cached_property
+    def worked(self) -> Kept:
+        """What functions of this room worked out of these rows for the day of the cut, by its name."""
+        return Kept(WORKED_KEPT)
+
+    @cached_property
+    def results(self) -> Kept:
+        """Results of measures of these rows (`measures.compute`), each under the audience and profile it is for."""
+        return Kept(RESULTS_KEPT)
+
     def days(self, name: str) -> NDArray[np.datetime64]:
         """A column of days as datetime64[D], NaT where not known."""
-        return self.referrals[name].to_numpy().astype("datetime64[D]")
+        return self.worked(name, lambda: _still(self.referrals[name].to_numpy().astype("datetime64[D]")))
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, NaN where not known."""
-        return self.referrals[name].cast(pa.float64()).to_numpy()
+        return self.worked(name, lambda: _still(self.referrals[name].cast(pa.float64()).to_numpy()))
 
     def words(self, name: str) -> NDArray[np.object_]:
         """A column of text, None where not known."""
-        return np.array(self.referrals[name].to_pylist(), dtype=object)
+        return self.worked(name, lambda: _still(_words(self.referrals[name])))
 
     @cached_property
     def code(self) -> NDArray[np.int_]:
         """The terminal event of every referral by the cut (`pathway.terminal`)."""
-        return self.referrals["code"].to_numpy().astype(int)
+        return _still(self.referrals["code"].to_numpy().astype(int))
+
+    @cached_property
+    def ids(self) -> NDArray[np.int_]:
+        """A number for the key of every referral, from 0 in order of their first coming; one that comes twice has one number."""
+        return _still(self.referrals["case_key"].combine_chunks().dictionary_encode().indices.to_numpy().astype(int))
 
     @cached_property
     def clock(self) -> Referrals:
         """The referrals as the statistics read them. Onset: its earliest day where it is known to ONSET_WITHIN days."""
         return Referrals(
-            np.array(self.referrals["case_key"].to_pylist(), dtype=str),
+            self.ids,
             self.days("received"),
             self.days("event_day"),
             self.code,
             np.datetime64(self.cut.day),
-            np.where(self.onset_close, self.days("onset_earliest"), np.datetime64("NaT")),
+            _still(np.where(self.onset_close, self.days("onset_earliest"), np.datetime64("NaT"))),
         )
 
     @cached_property
     def onset_close(self) -> NDArray[np.bool_]:
         """Is the onset known to ONSET_WITHIN days (T1)?"""
         width = self.days("onset_latest") - self.days("onset_earliest")
-        return width <= np.timedelta64(ONSET_WITHIN, "D")
+        return _still(width <= np.timedelta64(ONSET_WITHIN, "D"))
 
     @cached_property
-    def verdicts(self) -> pa.Table:
-        """Key, level, code of every source and status of every window, one row a fracture, evaluated on DuckDB."""
-        return asked_of(self.fractures)
-
-    @cached_property
-    def _parts(self) -> "OrderedDict[bytes, CohortTable]":
-        return OrderedDict()
+    def _parts(self) -> Kept:
+        return Kept(PARTS_KEPT)
 
     def only(self, keep: NDArray[np.bool_]) -> "CohortTable":
         """The part of the table with these referrals and their fractures. The last ones asked for are kept."""
-        name = keep.tobytes()
-        if name not in self._parts:
-            self._parts[name] = self._only(keep)
-        self._parts.move_to_end(name)
-        while len(self._parts) > PARTS_KEPT:
-            self._parts.popitem(last=False)
-        return self._parts[name]
+        found: CohortTable = self._parts(np.packbits(keep).tobytes(), lambda: self._only(keep))
+        return found if found.cut == self.cut else found.at(self.cut)
 
     def _only(self, keep: NDArray[np.bool_]) -> "CohortTable":
         referrals = self.referrals.filter(pa.array(keep))
-        keys = set(referrals["case_key"].to_pylist())
-
-        def _mine(rows: pa.Table) -> pa.Table:
-            return rows.filter(pa.array([key in keys for key in rows["case_key"].to_pylist()], pa.bool_()))
-
-        found = CohortTable(self.cut, referrals, _mine(self.fractures), self.unread, self.persons)
-        if "verdicts" in self.__dict__:
-            found.__dict__["verdicts"] = _mine(self.verdicts)
-        return found
+        mine = self.side.only(referrals["case_key"].combine_chunks())
+        return CohortTable(self.cut, referrals, mine, self.unread, self.persons)
 
     def at(self, cut: Cut) -> "CohortTable":
         """The same rows at another moment of the same day. What was computed of them holds, since it goes by the day.
@@ -165,9 +135,23 @@ class CohortTable:
         """
         if cut.day != self.cut.day:
             raise ValueError("Rows move with the day of the cut; refresh the table instead.")
-        found = replace(self, cut=cut)
+        found = replace(self, cut=cut, laid=self.side)
+        found.__dict__.update({name: getattr(self, name) for name in SHARED})
         found.__dict__.update({name: self.__dict__[name] for name in OF_THE_DAY if name in self.__dict__})
         return found
+
+
+def _still(column: NDArray[Any]) -> NDArray[Any]:
+    """An array that nobody can write any more."""
+    found = column.view()
+    found.flags.writeable = False
+    return found
+
+
+def _words(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    """Text as objects, each word once."""
+    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    return np.array(encoded.dictionary.to_pylist(), dtype=object)[encoded.indices.to_numpy()]
 
 
 def cohort_table(given: Iterable[Given], cut: Cut) -> CohortTable:
@@ -194,37 +178,21 @@ def refreshed(table: CohortTable, given: Iterable[Given], gone_or_stale: frozens
     """The table at a cut: rows of the stale keys are laid anew from the cases given, all others stand as they are."""
     if len(gone_or_stale) == 0 and cut.day == table.cut.day:
         return table.at(cut)
-    keep = np.array([key not in gone_or_stale for key in table.referrals["case_key"].to_pylist()], dtype=bool)
+    keep = np.invert(among(table.referrals["case_key"], gone_or_stale))
     unread = tuple(key for key in table.unread if key not in gone_or_stale)
-    kept = table.only(keep)
-    return _with(CohortTable(cut, kept.referrals, kept.fractures, unread, table.persons), given, cut)
+    kept = table._only(keep)
+    return _with(CohortTable(cut, kept.referrals, kept.side, unread, table.persons), given, cut)
 
 
 def _with(table: CohortTable, given: Iterable[Given], cut: Cut) -> CohortTable:
-    persons, unread = dict(table.persons), list(table.unread)
-    next_person = max([0, *persons.values(), *_known_persons(table)]) + 1
-    referrals: list[dict[str, Any]] = []
-    fractures: list[dict[str, Any]] = []
-    for each in given:
-        try:
-            case = each.body if isinstance(each.body, Case) else case_from(each.body)
-        except CaseError:
-            unread.append(each.case_key or str(each.body.get("case_id") if isinstance(each.body, Mapping) else None))
-            continue
-        key = case.case_id if each.case_key is None else each.case_key
-        mrn = f"without a record number {key}" if case.patient.mrn is None else case.patient.mrn
-        if mrn not in persons:
-            persons[mrn], next_person = next_person, next_person + 1
-        row = referral_row(case, cut.day)
-        whose = case.referral.organization if each.organization is None else each.organization
-        own = {"case_key": key, "number": each.number, "person": persons[mrn], "saved_at": each.saved_at}
-        referrals.append({**row, **own, "organization": whose, "reason_code": each.reason_code})
-        fractures += [{**fracture, "case_key": key} for fracture in fracture_rows(case, row["assessed_on"])]
+    persons = dict(table.persons)
+    laid = Laid(cut, persons, max([0, *persons.values(), *_known_persons(table)]) + 1, list(table.unread))
+    laid.add(given)
     return CohortTable(
         cut,
-        _in_order([table.referrals, pa.Table.from_pylist(referrals, COLUMNS)], "case_key"),
-        _in_order([table.fractures, fracture_table(fractures)], "case_key"),
-        tuple(unread),
+        _in_order(table.referrals, laid.referrals),
+        table.side.with_(laid.fractures),
+        tuple(laid.unread),
         persons,
     )
 
@@ -233,7 +201,7 @@ def _known_persons(table: CohortTable) -> Iterable[int]:
     return table.referrals["person"].to_pylist()
 
 
-def _in_order(parts: list[pa.Table], key: str) -> pa.Table:
-    together = pa.concat_tables(parts).combine_chunks()
-    order = np.argsort(np.array(together[key].to_pylist(), dtype=str), kind="stable")
-    return together.take(pa.array(order)).combine_chunks()
+def _in_order(standing: pa.Table, more: pa.Table) -> pa.Table:
+    """Referrals in order of the key; of one key those that stood before go first."""
+    together = pa.concat_tables([standing, more]).combine_chunks()
+    return together.take(pa.array(in_order(together["case_key"]))).combine_chunks()

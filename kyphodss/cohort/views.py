@@ -4,16 +4,16 @@ Also what F2 and F4 show beside their numbers: who would fail a step in any orde
 are those treated; codes of sources are per fracture, on the day the referral is assessed on (`pathway.assessed_on`).
 """
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kyphodss.case.vocabulary import etiology, level
 from kyphodss.cohort.attrition import STEPS, Count, attrition
-from kyphodss.cohort.basis import basis_of, periods_of, split
+from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.disclosure import Axis, Counts, Ints
 from kyphodss.cohort.equity import BY, NOT_RECORDED, strata
@@ -21,6 +21,9 @@ from kyphodss.cohort.flow import REASONS, candidates, decided_by_now, passes
 from kyphodss.cohort.flow import funnel_steps as _funnel_steps
 from kyphodss.cohort.flow import treated_yield as _treated_yield
 from kyphodss.cohort.follow_up import fixed_follow_up
+from kyphodss.cohort.fracture_codes import places
+from kyphodss.cohort.fracture_counts import FractureCounts
+from kyphodss.cohort.keys import NOBODY
 from kyphodss.cohort.measure import Asked, Counted, Share
 from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.table import CohortTable
@@ -50,9 +53,9 @@ def levels_treated(asked: Asked) -> Counted:
     treated = found.usable & (table.code == 1)
     labels = (*LEVELS, OTHER_LEVEL, NOT_RECORDED)
     values = np.zeros((len(labels), 2), dtype=int)
-    for text in table.words("levels_treated")[treated]:
+    for text, count in Counter(table.words("levels_treated")[treated].tolist()).items():
         for place, at in enumerate(_places(text)):
-            values[at, min(place, 1)] += 1
+            values[at, min(place, 1)] += count
     axes = (Axis("level", labels, "all levels"), Axis("counted as", (FIRST, FURTHER), AT_LEVEL))
     same = ((axes[0].labels[-1], FIRST), TREATED)
     parts = split(found.usable, (TREATED, treated), rest="not treated")
@@ -69,12 +72,13 @@ def _places(text: str | None) -> list[int]:
 
 def verdict_mix(asked: Asked) -> Counted:
     """V2. Sources of one scope leave the same fractures out, so the scope is a table of its own and hides nothing for a code."""
-    fractures = _Fractures(asked.table)
+    fractures = FractureCounts(asked.table)
     counts, persons = (
-        np.vstack(each) for each in zip(*(fractures.codes(source) for source in _sources()), strict=True)
+        np.vstack(each)
+        for each in zip(*(fractures.by(source, (*IN_SCOPE, OUTSIDE)) for source in _sources()), strict=True)
     )
     scope = np.column_stack((counts[:, :-1].sum(axis=1), counts[:, -1]))
-    behind = np.vstack([fractures.scope(source) for source in _sources()])
+    behind = np.vstack([fractures.apart(source, OUTSIDE) for source in _sources()])
     sources = Axis("source", tuple(guideline.short for guideline in GUIDELINES), None)
     scopes = Counts((sources, Axis("scope", (SPOKEN_OF, OUTSIDE), FRACTURES)), scope)
     codes = Counts((sources, Axis("code", IN_SCOPE, SPOKEN_OF)), counts[:, :-1])
@@ -90,56 +94,9 @@ def _sources() -> tuple[str, ...]:
     return tuple(code_name(guideline.id) for guideline in GUIDELINES)
 
 
-class _Fractures:
-    """Fractures of the referrals received, each once, with the person and the day of receipt."""
-
-    def __init__(self, table: CohortTable) -> None:
-        self.table = table
-        keys = table.referrals["case_key"].to_pylist()
-        found, here = basis_of(table).received, dict[Any, int]()
-        for row in np.flatnonzero(found).tolist():
-            here.setdefault(keys[row], row)
-        names = list(zip(table.verdicts["case_key"].to_pylist(), table.verdicts["position"].to_pylist(), strict=True))
-        once = {name: at for at, name in reversed(list(enumerate(names))) if name[0] in here}
-        self.at = np.array(sorted(once.values()), dtype=int)
-        rows = np.array([here[names[at][0]] for at in self.at.tolist()], dtype=int)
-        self.person = table.referrals["person"].to_numpy()[rows]
-        self.received = table.days("received")[rows]
-
-    def codes(self, source: str) -> tuple[Ints, Ints]:
-        """Fractures, and persons, by code: those in scope, then outside."""
-        return self.by(self._words(source), (*IN_SCOPE, OUTSIDE))
-
-    def scope(self, source: str) -> Ints:
-        """Persons with a fracture in scope, and with one outside."""
-        return self.by(self._words(source) == OUTSIDE, (False, True))[1]
-
-    def _words(self, source: str) -> Words:
-        return np.array(self.table.verdicts[source].to_pylist(), dtype=object)[self.at]
-
-    def by_month(self, source: str, kinds: Sequence[str], month: Ints, months: int) -> tuple[Ints, Ints]:
-        """Fractures, and persons, one row a month and one column a kind, the last one for any other code."""
-        return self.by(self._words(source), kinds, month, months)
-
-    def by(
-        self, words: Words, classes: Sequence[Any], period: Ints | None = None, periods: int = 1
-    ) -> tuple[Ints, Ints]:
-        """Fractures and persons, one row a period (-1: in none) and one column a class, the last one for any other word."""
-        column = np.full(len(words), len(classes) - 1)
-        for at, each in enumerate(classes):
-            column[words == each] = at
-        row = np.zeros(len(column), dtype=int) if period is None else period
-        kept = row >= 0
-        cell, size = (row * len(classes) + column)[kept], periods * len(classes)
-        pairs = np.unique(np.column_stack((cell, self.person[kept])), axis=0)
-        counts = (np.bincount(each.astype(int), minlength=size) for each in (cell, pairs[:, 0]))
-        fractures, persons = (each.reshape(periods, len(classes)) for each in counts)
-        return fractures, persons
-
-
 def rules_at_work(asked: Asked) -> Counted:
     """V5: by month of receipt, one table a source, so that its rates do not tell of each other."""
-    fractures = _Fractures(asked.table)
+    fractures = FractureCounts(asked.table)
     months = periods_of(asked.span.days("received"), asked.table.clock.cut, weekly=False)
     if len(months.labels) == 0:
         return Counted(notes=("No whole month has passed.",))
@@ -147,7 +104,7 @@ def rules_at_work(asked: Asked) -> Counted:
     axes = (Axis("month received", months.labels, None), Axis("code", (*AT_WORK_WORDS, ANOTHER), FRACTURES))
     found = list[Crossed]()
     for guideline, source in zip(GUIDELINES, _sources(), strict=True):
-        counts, persons = fractures.by_month(source, kinds, period, len(months.labels))
+        counts, persons = fractures.by(source, kinds, period, len(months.labels))
         found.append(Crossed(guideline.short, Counts(axes, counts), persons, series=AT_WORK_WORDS))
     return Counted(crossed=tuple(found))
 
@@ -163,15 +120,27 @@ def referrals_by_class(asked: Asked) -> Counted:
         ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
         ("referrals by referrer", "organization", _classes(asked.span, "organization")),
     ):
-        words = _words(table, column)
-        values = np.array([periods.count(received[found.received & (words == each)]) for each in classes])
+        values = _crossed(
+            places(_words(table, column), classes), periods.at(received), found.received, len(classes), periods
+        )
         axes = (Axis(column, classes, "every referral"), Axis("period", periods.labels, None))
         crossed.append(Crossed(title, Counts(axes, values)))
     return Counted(crossed=tuple(crossed))
 
 
+def _crossed(row: Ints, period: Ints, within: Mask, rows: int, periods: Periods) -> Ints:
+    """How many of a mask by row and period; those in neither are in no cell."""
+    width = len(periods.labels)
+    kept = within & (row != NOBODY) & (period >= 0)
+    return np.bincount((row * width + period)[kept], minlength=rows * width).reshape(rows, width)
+
+
 def _words(table: CohortTable, column: str) -> Words:
-    """A column of words with NOT_RECORDED where there is none, as a selection reads it."""
+    """A column of words with NOT_RECORDED where there is none, as a selection reads it; made once for a table."""
+    return table.worked(("recorded", column), lambda: _recorded(table, column))
+
+
+def _recorded(table: CohortTable, column: str) -> Words:
     return np.array(
         [NOT_RECORDED if word is None or word == "" else word for word in table.words(column)], dtype=object
     )
@@ -179,10 +148,12 @@ def _words(table: CohortTable, column: str) -> Words:
 
 def _classes(table: CohortTable, column: str) -> tuple[str, ...]:
     """The words of a column in the order of the alphabet; those without one last."""
-    named = sorted(
-        {str(word) for word in _words(table, column)} - {NOT_RECORDED}, key=lambda word: (word.casefold(), word)
-    )
-    return (*named, NOT_RECORDED)
+
+    def _named() -> list[str]:
+        words = {str(word) for word in _words(table, column)} - {NOT_RECORDED}
+        return sorted(words, key=lambda word: (word.casefold(), word))
+
+    return (*table.worked(("classes", column), _named), NOT_RECORDED)
 
 
 def units(asked: Asked) -> Counted:
@@ -203,7 +174,9 @@ def units(asked: Asked) -> Counted:
 
 
 def _of_units(title: str, by: By, classes: tuple[str, ...], words: Words, kinds: tuple[Mask, Mask]) -> Crossed:
-    values = np.array([[int((kind & (words == each)).sum()) for kind in kinds] for each in classes])
+    at = places(words, classes)
+    counts = [np.bincount(at[kind & (at != NOBODY)], minlength=len(classes)) for kind in kinds]
+    values = np.column_stack(counts)
     axes = (Axis(by, classes, "all"), Axis("event", ("yes", "no"), "cases"))
     return Crossed(f"{title}, by {by}", Counts(axes, values), by=by)
 

@@ -27,8 +27,8 @@ HEADLINES: Final = (
 FURTHER: Final = "stand on the cohort page, with the same suppression."
 READ: Final = (
     "A number from 1 up to the one the profile names, and any that would give it away, is printed as “hidden” and hatched; the "
-    "size of a hatched mark says nothing. Limits are of 95 %. Numbers of cases that no table vouches for are rounded up to a "
-    "multiple of 5. Figures without a month are of everyone in the cohort up to the data cut."
+    "size of a hatched mark says nothing. Limits are of 95 %. Numbers of cases that no table vouches for are rounded up. "
+    "Figures without a month are of everyone in the cohort up to the data cut."
 )
 
 

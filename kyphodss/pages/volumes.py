@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kyphodss.access import Operation
+from kyphodss.cohort.measures import options_of
 from kyphodss.settings import settings
 from kyphodss.store.door import CohortAsked
 from kyphodss.ui.casework import STORE_TROUBLE
@@ -19,7 +20,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.title("Volumes", anchor=False, width="stretch")
     st.button("Count again", key="cohort_count", icon=":material/refresh:", on_click=read_again)
 try:
-    asked = CohortAsked(AT_A_GLANCE, profile=settings().cohort.profile)
+    asked = CohortAsked(AT_A_GLANCE, options_of(settings().cohort), profile=settings().cohort.profile)
     with st.spinner("Counting …", show_time=True):
         found = once("volumes", (read_at(), asked), lambda: door.cohort(asked))
     volumes(found)

@@ -12,16 +12,21 @@ from typing import Final
 from kyphodss.access import Operation, User
 from kyphodss.cohort.disclosure import PROFILES, Profile
 from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options, Result
-from kyphodss.cohort.measures import compute
+from kyphodss.cohort.measures import compute, options_of
 from kyphodss.cohort.selection import Selection, known_values
 from kyphodss.cohort.spc_marks import REBASE_QUESTIONS, Rebase, RebaseError
 from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.settings import settings
 from kyphodss.store import cases, chart_notes, cohort_rows
 from kyphodss.store.acts import Act, EntryError, operation, words
 from kyphodss.store.cases import Listed
 from kyphodss.store.chart_notes import ChartNote, Kind
 from kyphodss.store.database import Database
 
+OF_EVERYONE: Final = (
+    "Outside direct care, figures are of everyone, by month, for the window and the disclosure profile of the site: side by side "
+    "with others they could tell of single persons."
+)
 FIGURE: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 MOST_CASES: Final = 500
 """Cases behind a figure that are listed at once; all that are shown are on record."""
@@ -55,12 +60,15 @@ class CohortActs:
 
     @operation(Operation.VIEW_COUNTS)
     def cohort(self, act: Act, asked: CohortAsked) -> Mapping[str, Result]:
-        """Measures, suppressed; of one value of one dimension at most. Raises EntryError for a profile there is none of."""
-        if len(asked.selection.chosen) > 1:
-            raise EntryError("One filter at a time: several would tell small groups apart. Choose one.")
-        if asked.profile not in PROFILES:
-            raise EntryError(f"The disclosure profile is none of {', '.join(PROFILES)}.")
-        return self._results(act, asked, PROFILES[asked.profile], "others")
+        """Measures of everyone, suppressed by the site's profile, by month and for the site's window.
+
+        Selections, weeks and other windows are for direct care: what is hidden in one of them could be had by subtracting
+        another. Raises EntryError where something else is asked.
+        """
+        site = settings().cohort
+        if not asked.selection.everyone or asked.options != options_of(site) or asked.profile != site.profile:
+            raise EntryError(OF_EVERYONE)
+        return self._results(act, asked, PROFILES[site.profile], "others")
 
     @operation(Operation.VIEW_COHORT)
     def cohort_here(self, act: Act, asked: CohortAsked) -> Mapping[str, Result]:

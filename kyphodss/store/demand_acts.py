@@ -12,7 +12,7 @@ from kyphodss.access import Operation, User
 from kyphodss.case.model import Case
 from kyphodss.case.read import CaseError, case_from
 from kyphodss.cohort.demand import Demand, demand, open_keys
-from kyphodss.cohort.demand_asked import DemandAsked, faults
+from kyphodss.cohort.demand_asked import DemandAsked, faults, site_window
 from kyphodss.cohort.disclosure import PROFILES, US_CMS, Profile
 from kyphodss.cohort.measure import Audience
 from kyphodss.cohort.table import Cut, Given
@@ -20,6 +20,7 @@ from kyphodss.settings import settings
 from kyphodss.store import cases, cohort_rows
 from kyphodss.store.acts import Act, EntryError, operation
 from kyphodss.store.cases import Listed
+from kyphodss.store.cohort_acts import OF_EVERYONE
 from kyphodss.store.database import Database
 
 UNNAMED: Final = "-"  # stands for the case id, which no plan asks for
@@ -42,14 +43,14 @@ class DemandActs:
         self.clock = clock
 
     @operation(Operation.VIEW_COUNTS)
-    def demand(self, act: Act, asked: DemandAsked, profile: str = US_CMS.id) -> Demand:
-        """Load, simulation, windows and forecast, suppressed by a profile; no key of a case comes with them.
+    def demand(self, act: Act, asked: DemandAsked) -> Demand:
+        """Load, simulation, windows and forecast, suppressed by the site's profile; no key of a case comes with them.
 
-        Raises EntryError for what cannot be asked, or a profile there is none of.
+        Raises EntryError for what cannot be asked, or another window than the site's: two would tell of each other.
         """
-        if profile not in PROFILES:
-            raise EntryError(f"The disclosure profile is none of {', '.join(PROFILES)}.")
-        found = self._demand(asked, PROFILES[profile], "others")
+        if asked.window != site_window(settings().cohort.window):
+            raise EntryError(OF_EVERYONE)
+        found = self._demand(asked, PROFILES[settings().cohort.profile], "others")
         with act.recorded():
             act.fields = ("demand", asked.window)
         return found

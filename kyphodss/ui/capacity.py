@@ -11,7 +11,6 @@ from kyphodss.charts.cohort.referrals_ahead import ahead, back_test
 from kyphodss.charts.cohort.slot_scenarios import slots
 from kyphodss.cohort.demand import Demand
 from kyphodss.cohort.demand_asked import DemandAsked, faults
-from kyphodss.settings import settings
 from kyphodss.store.cases import Listed
 from kyphodss.store.door import Door
 from kyphodss.ui.capacity_cases import losing_cases
@@ -26,7 +25,7 @@ READ_AT: Final = "capacity_read_at"
 
 def capacity(door: Door) -> None:
     """The page for whoever may see counts."""
-    asked = entered()
+    asked = entered(direct=may(door.user, Operation.VIEW_COHORT))
     wrong = faults(asked)
     for sentence in wrong:
         st.error(plain(sentence), icon=":material/error:")
@@ -66,7 +65,7 @@ def _answer(door: Door, asked: DemandAsked, at: datetime) -> tuple[Demand, tuple
         if may(door.user, Operation.VIEW_COHORT):
             here = once("demand_here", (at, asked), lambda: door.demand_here(asked))
             return here.demand, here.losing
-        return once("demand", (at, asked), lambda: door.demand(asked, settings().cohort.profile)), ()
+        return once("demand", (at, asked), lambda: door.demand(asked)), ()
 
 
 def _read_at() -> datetime:

@@ -4,15 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from kyphodss.cohort.demand_asked import PERCENTS, DemandAsked, onset_windows
+from kyphodss.cohort.demand_asked import PERCENTS, DemandAsked, onset_windows, site_window
 from kyphodss.dates.rows import BY_ID
 from kyphodss.settings import CLINIC_SETS_THIS, WEEKDAYS, settings
 
 NOT_ENTERED: Final = "not entered"
 
 
-def entered() -> DemandAsked:
-    """The entries; None where one is empty. What cannot be is not corrected here: it gets a sentence."""
+def entered(*, direct: bool) -> DemandAsked:
+    """The entries, at direct care with a window of choice; None where one is empty.
+
+    What cannot be is not corrected here: it gets a sentence.
+    """
     grid = st.grid(3, min_column_width=210, gap="small")
     with grid.cell():
         slots = st.number_input(
@@ -31,7 +34,7 @@ def entered() -> DemandAsked:
             help="Slots at the weekly demand that so many of a hundred weeks do not exceed.", persist_state="session",
         )  # fmt: skip
     with grid.cell():
-        window = _window()
+        window = _window(direct=direct)
     return DemandAsked(slots, cancel, target, weeks, percent, window)
 
 
@@ -42,14 +45,16 @@ def _number(label: str, key: str, value: float | None, about: str) -> float | No
     )  # fmt: skip
 
 
-def _window() -> str:
-    offered, own = onset_windows(), settings().cohort.window
+def _window(*, direct: bool) -> str:
+    """The window at stake; outside direct care the site's alone: two would tell of each other."""
+    own = site_window(settings().cohort.window)
+    offered = onset_windows() if direct else (own,)
     return st.selectbox(
         "Window at stake",
         offered,
-        index=offered.index(own) if own in offered else 0,
+        index=offered.index(own),
         format_func=lambda row: BY_ID[row].label,
-        key="capacity_window",
+        key="capacity_window" if direct else "capacity_window_of_the_site",
         help="Ends that order the worklist and count from the day of onset.",
         persist_state="session",
     )

@@ -1,15 +1,16 @@
 """The cohort page: what is looked at, the figures of a section, what stands behind them, and remarks on charts over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
 from kyphodss.access import Operation, may
-from kyphodss.charts.cohort.figures import SECTIONS, Drawing
-from kyphodss.cohort.measure import Options, Result
-from kyphodss.cohort.measures import measures
+from kyphodss.charts.cohort.figures import SECTIONS, Drawing, Section
+from kyphodss.charts.panel import Panel
+from kyphodss.cohort.measure import Result
+from kyphodss.cohort.measures import measures, options_of
 from kyphodss.cohort.spc_marks import Annotation, Rebase
 from kyphodss.settings import settings
 from kyphodss.store.chart_notes import ChartNote
@@ -26,21 +27,21 @@ from kyphodss.ui.words import plain
 
 READ_AT: Final = "cohort_read_at"
 LEAVING: Final = "cohort_as_it_may_leave"
-ONE_FILTER: Final = 1
-CLICK: Final = "Click a mark to filter the page by it, or use the filter above."
+COUNTING: Final = "Counting all referrals …"
+CLICK: Final = " Click a mark to filter the page by it, or use the filter above."
 
 
 def cohort(door: Door) -> None:
     """The page for whoever may see counts."""
     at = read_at()
     direct = may(door.user, Operation.VIEW_COHORT) and not st.session_state.get(LEAVING, False)
-    most = None if direct else ONE_FILTER
-    known = once("cohort_values", at, door.cohort_values)
-    view = cohort_view.in_force(known, most)
-    above(door, view, known, most, read_again)
+    with st.spinner(COUNTING, show_time=True):
+        known = once("cohort_values", at, door.cohort_values)
+    view = cohort_view.in_force(known, direct=direct)
+    above(door, view, known, read_again, direct=direct)
     found = _results(door, view, at, direct=direct)
     one = next(iter(found.values()))
-    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view))} {CLICK}")
+    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view))}{CLICK if direct else ''}")
     standing = once("chart_notes", at, door.chart_notes)
     drawing = Drawing(
         st.context.theme.type == "dark",
@@ -52,9 +53,9 @@ def cohort(door: Door) -> None:
     )
     filters = view.selection.words
     side_by_side = st.grid(2, min_column_width=540, gap="large")
-    for shown in SECTIONS[view.section].panels(found, drawing):
+    for shown in _panels(SECTIONS[view.section], found, drawing, (at, view, direct, drawing.dark, standing)):
         with side_by_side.cell():
-            panel(shown, filters, lambda dimension, value: cohort_view.choose(dimension, value, most))
+            panel(shown, filters, cohort_view.choose if direct else None)
     notes(door, found, standing)
     drawer("Measures that are not computed, and why", "cohort_not_computed", _not_computed, icon=":material/block:")
     if direct:
@@ -71,12 +72,22 @@ def read_at(again: bool = False) -> datetime:
 
 def _results(door: Door, view: View, at: datetime, *, direct: bool) -> Mapping[str, Result]:
     own = settings().cohort
-    options = Options(
-        view.window, own.decision_standard_days, slots_per_week=own.slots_per_week, weekly=view.per == cohort_view.WEEK
-    )
+    options = options_of(own, view.window, weekly=view.per == cohort_view.WEEK)
     asked = CohortAsked(SECTIONS[view.section].measures, options, view.selection, own.profile)
-    with st.spinner("Counting …", show_time=True):
+    with st.spinner(COUNTING, show_time=True):
         return once("cohort", (at, asked, direct), lambda: (door.cohort_here if direct else door.cohort)(asked))
+
+
+def _panels(section: Section, found: Mapping[str, Result], drawing: Drawing, asked: Hashable) -> Iterator[Panel]:
+    """The panels of a section, each as soon as it is made, so that the browser draws one while the next is made.
+
+    A page that draws itself again for the same question has them already.
+    """
+    whole, made = once("cohort_panels", asked, list[tuple[Panel, ...]]), list[Panel]()
+    for each in whole[0] if len(whole) > 0 else section.make(found, drawing):
+        made.append(each)
+        yield each
+    whole[:] = [tuple(made)]
 
 
 def _who(view: View) -> str:

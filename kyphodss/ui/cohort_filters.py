@@ -24,7 +24,7 @@ PREFIX: Final = "cohort_filter_"
 
 
 def above(
-    door: Door, view: View, known: Mapping[str, tuple[str, ...]], most: int | None, again: Callable[[], None]
+    door: Door, view: View, known: Mapping[str, tuple[str, ...]], again: Callable[[], None], *, direct: bool
 ) -> None:
     """The controls, what was left out of the address, and the filters in force as chips that take them away.
 
@@ -36,24 +36,26 @@ def above(
         on_change=_changed, args=("section",), label_visibility="collapsed", required=True,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", key="cohort_controls"):
-        _choices(view)
-        with st.popover("Filter", icon=":material/filter_list:", key="cohort_filters", on_change="rerun") as opened:
-            if opened.open is True:
-                _filters(view, known, most)
+        _choices(view, direct=direct)
+        if direct:
+            with st.popover("Filter", icon=":material/filter_list:", key="cohort_filters", on_change="rerun") as opened:
+                if opened.open is True:
+                    _filters(view, known)
         if may(door.user, Operation.VIEW_COHORT):
             told = f"Suppressed by the profile {settings().cohort.profile}, as managers see it."
             st.toggle("As it may leave the clinic", key="cohort_as_it_may_leave", help=told)
         st.button("Count again", key="cohort_count", icon=":material/refresh:", on_click=again)
     for sentence in cohort_view.said():
         st.warning(plain(sentence), icon=":material/link_off:")
-    _chips(view, most)
+    _chips(view)
 
 
-def _choices(view: View) -> None:
-    """The controls that a section has."""
-    _choice("per", "Periods", PERIODS, view.per, 120)
-    windows = {row.id: row.label for row in OFFERED.values()}
-    _choice("window", "Window", windows, view.window, 280, "The rule set by which a window counts as met or lost.")
+def _choices(view: View, *, direct: bool) -> None:
+    """The controls that a section has; weeks and windows are for direct care."""
+    if direct:
+        _choice("per", "Periods", PERIODS, view.per, 120)
+        windows = {row.id: row.label for row in OFFERED.values()}
+        _choice("window", "Window", windows, view.window, 280, "The rule set by which a window counts as met or lost.")
     if view.section == "sources":
         _choice("source", "Rules over time of", SOURCES, view.source, 240)
     if view.section == "referrers":
@@ -71,7 +73,7 @@ def _choice(name: str, label: str, words: Mapping[str, str], value: str, width: 
     )  # fmt: skip
 
 
-def _chips(view: View, most: int | None) -> None:
+def _chips(view: View) -> None:
     """The filters in force, each a button that takes it away."""
     if view.selection.everyone:
         return
@@ -80,7 +82,7 @@ def _chips(view: View, most: int | None) -> None:
             label = f"{DIMENSIONS[id].title}: {plain(DIMENSIONS[id].words(value))}"
             st.button(
                 label, key=f"cohort_chip_{id}", icon=":material/close:", on_click=cohort_view.choose,
-                args=(id, None, most), help="Take this filter away",
+                args=(id, None), help="Take this filter away",
             )  # fmt: skip
 
 
@@ -89,8 +91,8 @@ def _put(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def _filters(view: View, known: Mapping[str, tuple[str, ...]], most: int | None) -> None:
-    st.caption(ADDRESS if most is None else f"{ADDRESS} One filter at a time.")
+def _filters(view: View, known: Mapping[str, tuple[str, ...]]) -> None:
+    st.caption(ADDRESS)
     pairs = st.grid(2, min_column_width=220)
     for dimension in DIMENSIONS.values():
         key = PREFIX + dimension.id
@@ -98,12 +100,12 @@ def _filters(view: View, known: Mapping[str, tuple[str, ...]], most: int | None)
         with pairs.cell():
             st.selectbox(
                 dimension.title, known[dimension.id], index=None, format_func=dimension.words, key=key,
-                on_change=_filtered, args=(dimension.id, most), placeholder="any",
+                on_change=_filtered, args=(dimension.id,), placeholder="any",
             )  # fmt: skip
 
 
-def _filtered(dimension: str, most: int | None) -> None:
-    cohort_view.choose(dimension, st.session_state[PREFIX + dimension], most)
+def _filtered(dimension: str) -> None:
+    cohort_view.choose(dimension, st.session_state[PREFIX + dimension])
 
 
 def _changed(name: str) -> None:

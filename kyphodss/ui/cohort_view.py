@@ -14,6 +14,7 @@ from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
 from kyphodss.cohort.basis import WINDOWS
 from kyphodss.cohort.selection import Selection, read
 from kyphodss.settings import settings
+from kyphodss.store.cohort_acts import OF_EVERYONE
 
 SECTION, PER, WINDOW, SOURCE, LIMITS = "section", "per", "window", "source", "limits"
 PLAIN, WIDE = "plain", "widened"
@@ -54,17 +55,23 @@ def begin() -> View:
     return View(next(iter(SECTIONS)), MONTH, settings().cohort.window, next(iter(SOURCES)))
 
 
-def in_force(known: Mapping[str, Iterable[str]], most: int | None) -> View:
-    """The view of this run. `known`: what can be selected; `most`: how many filters may stand at once (None: any number)."""
+def in_force(known: Mapping[str, Iterable[str]], *, direct: bool) -> View:
+    """The view of this run. `known`: what can be selected. Only direct care may filter, or ask for weeks or another window."""
     given = st.query_params.to_dict()
     if VIEW not in st.session_state or given != st.session_state.get(GIVEN):
-        _take(given, known, most)
+        _take(given, known)
+    if direct is False and current() != _of_everyone(current()):
+        st.session_state[VIEW], st.session_state[SAID] = _of_everyone(current()), (OF_EVERYONE,)
     _write(current().params())
     return current()
 
 
-def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]], most: int | None) -> None:
-    selection, said = read(given, known, most)
+def _of_everyone(view: View) -> View:
+    return replace(view, per=MONTH, window=begin().window, selection=Selection())
+
+
+def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> None:
+    selection, said = read(given, known)
     view, sentences = replace(begin(), selection=selection), list(said)
     for name, allowed in OWN.items():
         text = given.get(name)
@@ -96,12 +103,7 @@ def change(view: View) -> None:
     st.session_state[VIEW], st.session_state[SAID] = view, ()
 
 
-def choose(dimension: str, value: str | None, most: int | None) -> None:
-    """Filter by a value of a dimension, or by none of it. Where only `most` filters may stand, the earlier ones go."""
+def choose(dimension: str, value: str | None) -> None:
+    """Filter by a value of a dimension, or by none of it."""
     view = current()
-    kept = view.selection.with_(dimension, None)
-    if value is None:
-        change(replace(view, selection=kept))
-        return
-    room = kept if most is None or len(kept.chosen) < most else Selection()
-    change(replace(view, selection=room.with_(dimension, value)))
+    change(replace(view, selection=view.selection.with_(dimension, value)))

@@ -13,6 +13,7 @@ from kyphodss.charts.cohort.waits import waits
 from kyphodss.charts.cohort.wording import limits, number, percent, period_words
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.measure import OverShown, RateShown, Result, ValueShown, WaitsShown
+from kyphodss.cohort.measures import options_of
 from kyphodss.documents.monthly_report import monthly_report
 from kyphodss.settings import settings
 from kyphodss.store.door import CohortAsked, Door
@@ -58,7 +59,7 @@ def report(profile: str, today: date) -> None:
         month = st.selectbox(
             "Month of the report", _months(today), format_func=lambda day: f"{day:%B %Y}", width=200, key="report_month"
         )
-        then, asked = door_later(), CohortAsked(EVERY, profile=profile)
+        then, asked = door_later(), CohortAsked(EVERY, options_of(settings().cohort), profile=profile)
         st.download_button(
             "Monthly report (PDF)",
             lambda: _printed(then(), asked, month),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from kyphodss.cohort import demand_slots
 from kyphodss.cohort.backtest import BASELINE, CANDIDATE
 from kyphodss.cohort.demand import ASKED_OF, Demand, demand, inputs, open_keys
-from kyphodss.cohort.demand_ahead import SINGLE_WEEKS, ahead_of
+from kyphodss.cohort.demand_ahead import ahead_of
 from kyphodss.cohort.demand_asked import LONGEST_WEEKS, PERCENTS, DemandAsked, faults, onset_windows
 from kyphodss.cohort.demand_inputs import Inputs
 from kyphodss.cohort.demand_queue import GROWS, Figure, figures
@@ -203,7 +202,7 @@ def test_a_hidden_open_list_hides_all_that_would_tell_it() -> None:
         assert found[id].text == HIDDEN, id
     for each in found.values():
         assert "open list 7" not in each.inputs and "mean wait 1" not in each.inputs
-    assert found["demand"].value is not None
+    assert found["demand"].text == HIDDEN, "Weeks are hidden, and their sum would tell them."
 
 
 def test_the_same_list_is_shown_at_direct_care() -> None:
@@ -330,25 +329,15 @@ def test_managers_see_hidden_weeks_as_hidden_and_the_same_fan() -> None:
     assert all(count is None or count == 0 or count > 10 for count in theirs.counts)
 
 
-def test_a_smoothed_level_gives_way_where_a_recent_week_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = inputs(FULL, sample())
-    found = ahead_of(counted, f1(sample(), US_CMS), US_CMS)
-    from kyphodss.cohort import demand_ahead
-    from kyphodss.cohort.backtest import forecast
-
-    def smoothed_one(weeks: Any, horizon: int) -> Any:
-        return replace(forecast(weeks, horizon), used=CANDIDATE)
-
-    monkeypatch.setattr(demand_ahead, "forecast", smoothed_one)
-    shown = f1(sample(), US_CMS)
-    assert ahead_of(counted, shown, US_CMS).used == CANDIDATE
+def test_no_forecast_stands_on_a_recent_week_that_is_hidden_and_no_score_on_any() -> None:
+    counted, shown = inputs(FULL, sample()), f1(sample(), US_CMS)
     series = shown.over[0].series
-    gone = replace(
-        series, values=np.where(np.arange(len(series.values)) == len(series.values) - 3, np.nan, series.values)
-    )
-    partly = replace(shown, over=(replace(shown.over[0], series=gone),))
-    again = ahead_of(counted, partly, US_CMS)
-    assert again.used == BASELINE and SINGLE_WEEKS in again.why and again.fan == found.fan
+    for back, said in ((3, True), (40, False)):
+        values = np.where(np.arange(len(series.values)) == len(series.values) - back, np.nan, series.values)
+        partly = replace(shown, over=(replace(shown.over[0], series=replace(series, values=values)),))
+        again = ahead_of(counted, partly, US_CMS)
+        assert (again.said is not None) is said and again.scores == ()
+        assert (again.fan == ()) is said
 
 
 @pytest.mark.parametrize(("each", "hidden"), [(1, True), (2, False)])

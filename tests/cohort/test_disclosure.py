@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kyphodss.cohort.derived import at_risk_shown, each_statistic, gate, gate_words, midpoint_six, rate, statistic
+from kyphodss.cohort.derived import at_risk_shown, each_statistic, gate, gate_words, midpoint, rate, statistic
 from kyphodss.cohort.disclosure import PROFILES, UK_OPENSAFELY, US_CMS, Axis, Counts, Mask, Profile, Table
 from kyphodss.cohort.disclosure_audit import possible, recoverable, too_tight
 from kyphodss.cohort.disclosure_lines import system_of
@@ -223,7 +223,8 @@ def test_statistics_of_few_are_hidden_and_not_even_computed() -> None:
 
 def test_rounding_of_at_risk_and_midpoints() -> None:
     assert at_risk_shown((10, 11, 12, 13, 100), US_CMS) == (None, 10, 10, 15, 100)
-    assert midpoint_six(np.array([0, 1, 6, 7, 12, 13, 18])).tolist() == [0, 3, 3, 9, 9, 15, 15]
+    assert midpoint(np.array([0, 1, 6, 7, 12, 13, 18]), 6).tolist() == [0, 3, 3, 9, 9, 15, 15]
+    assert midpoint(np.array([0, 1, 11, 12, 22]), 11).tolist() == [0, 6, 6, 17, 17]
 
 
 def test_safe_harbor() -> None:

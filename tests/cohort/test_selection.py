@@ -54,11 +54,6 @@ def test_what_an_address_cannot_have_is_said_and_left_out(table: CohortTable) ->
     assert len(said) == 1 and said[0].startswith("Sex:") and "script" not in said[0]
 
 
-def test_only_so_many_filters_stand_at_once(table: CohortTable) -> None:
-    found, said = read({"etiology": "trauma", "sex": "female"}, known_values(table), most=1)
-    assert found == Selection((("etiology", "trauma"),)) and "only 1" in said[0]
-
-
 def test_another_value_takes_the_place_of_the_one_before() -> None:
     assert Selection().with_("sex", "male").with_("sex", "female").chosen == (("sex", "female"),)
     assert Selection().with_("sex", "male").with_("sex", None).everyone

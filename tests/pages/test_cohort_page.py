@@ -55,10 +55,11 @@ def test_what_the_address_cannot_have_is_said_and_not_repeated() -> None:
     assert "Jane Doe" not in all_words(app) and "Everyone." in text(app)
 
 
-def test_a_manager_has_one_filter_at_a_time() -> None:
-    app = seen(Role.MANAGER, "cohort", etiology="osteoporosis", sex="female")
-    assert "Of those chosen: Cause: osteoporosis." in text(app)
-    assert any("only 1 may be chosen" in each.value for each in app.warning)
+def test_a_manager_sees_everyone_by_month_and_is_told_why() -> None:
+    app = seen(Role.MANAGER, "cohort", etiology="osteoporosis", per="week", window="LF-CLOSING")
+    assert "Everyone." in text(app) and list(app.query_params) == []
+    assert any("Outside direct care" in each.value for each in app.warning)
+    assert "cohort_filters" not in str(app) and [each.key for each in app.selectbox] == []
 
 
 def test_a_physician_may_look_at_what_may_leave() -> None:

@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -99,8 +100,9 @@ def test_an_entry_that_cannot_be_is_a_sentence_and_on_record(database: Database)
     with pytest.raises(EntryError, match="found 0"):
         acts(database, Role.MANAGER).demand(DemandAsked(0))
     assert lines(database)[-1].outcome == "failed"
-    with pytest.raises(EntryError, match="profile"):
-        acts(database, Role.MANAGER).demand(ASKED, "direct_care")
+    with pytest.raises(EntryError, match="for the window and the disclosure profile of the site"):
+        acts(database, Role.MANAGER).demand(replace(ASKED, window="LF-CLOSING"))
+    acts(database, Role.PHYSICIAN).demand_here(replace(ASKED, window="LF-CLOSING"))
 
 
 def test_an_empty_store_says_so(database: Database) -> None:

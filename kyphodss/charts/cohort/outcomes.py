@@ -15,7 +15,7 @@ from kyphodss.cohort.outcomes import STATES
 EVERY_DAYS: Final = 14  # between rows of the table, besides the days that are printed
 NOT_PRINTED: Final = "not printed"
 FROM_RECEIPT: Final = "The windows marked count from onset, this curve from receipt; the clock from onset is T7."
-STOPPED: Final = "The curve stops where heights rounded to groups of six would add up to more than everyone."
+STOPPED: Final = "The curve stops where heights rounded to groups of persons would add up to more than everyone."
 
 
 def outcomes(result: Result, *, dark: bool, windows: Windows = ()) -> Panel:

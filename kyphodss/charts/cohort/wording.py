@@ -12,7 +12,7 @@ from kyphodss.cohort.measure import Result
 
 MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 NOTHING: Final = "Nothing to show."
-ABOUT: Final = "A number of cases that no table vouches for is rounded up to a multiple of 5."
+ABOUT: Final = "A number of cases that no table vouches for is rounded up."
 
 
 def number(value: float) -> str:

@@ -156,11 +156,16 @@ def test_hidden_weeks_are_gaps_with_stubs_and_never_a_small_number() -> None:
 
 
 def test_the_back_test_names_the_forecaster_that_is_used_and_why() -> None:
-    shown = back_test(answer())
+    shown = back_test(answer("direct care"))
     assert [row["used"] for row in shown.rows].count("yes") == 1
     assert {row["origins"] for row in shown.rows} == {"12"}
     assert "seasonal naive" in shown.sentence
-    found = answer().ahead
+    found = answer("direct care").ahead
     assert found is not None
     few = back_test(replace(answer(), ahead=replace(found, scores=(), why="20 weeks; a back-test needs 68.")))
     assert few.rows == () and few.sentence == "20 weeks; a back-test needs 68."
+
+
+def test_the_back_test_of_weeks_that_are_hidden_tells_no_score() -> None:
+    shown = back_test(answer())
+    assert shown.rows == () and not any(each.isdigit() for each in shown.sentence.replace("8 weeks", ""))

@@ -8,6 +8,7 @@ import pytest
 
 from kyphodss.charts.cohort.outcomes import FROM_RECEIPT, STOPPED, outcomes
 from kyphodss.charts.panel import Panel
+from kyphodss.cohort.derived import midpoint
 from kyphodss.cohort.outcomes import STATES
 from kyphodss.cohort.table import CohortTable
 from tests.charts.cohort.looks import AUDIENCES, WINDOWS, asked, drawn, holds, of_sample
@@ -110,30 +111,32 @@ def test_a_curve_stops_where_few_are_at_risk() -> None:
     assert any("fewer than 11 are at risk" in note for note in panel.notes)
 
 
-@pytest.mark.parametrize("audience", ["us_cms", "uk_opensafely"])
-def test_heights_outside_direct_care_come_in_groups_of_six(audience: str) -> None:
+@pytest.mark.parametrize(("audience", "width"), [("us_cms", 11), ("uk_opensafely", 8)])
+def test_heights_outside_direct_care_come_in_groups_wider_than_what_is_protected(audience: str, width: int) -> None:
     panel = of(treated(60), audience)
     heights = np.array(layers(panel)[0]["y"])
-    persons = heights * 57  # 60 persons, as the middle of 55 to 60
-    assert np.allclose(persons, np.round(persons)) and {round(p) % 6 for p in persons} <= {0, 3}
+    persons = heights * int(midpoint(np.array(60), width))
+    assert np.allclose(persons, np.round(persons)) and {round(p) for p in persons} <= set(
+        midpoint(np.arange(61), width)
+    )
     exact = np.array(layers(of(treated(60), "direct_care"))[0]["y"])
     assert len(set(exact)) > len(set(heights))
 
 
 def test_rounded_heights_never_add_up_to_more_than_everyone() -> None:
-    """Of 22, seven treated and one by each other way: drawn as nine and five times three of twenty-one, which would be 24."""
+    """Of 33, one left by each way but twelve treated: drawn as seventeen and five times six of twenty-eight."""
     start = date(2026, 6, 1)
-    ends: list[dict[str, Any]] = [{"procedure_on": "2026-06-06"}] * 7
-    ends += [{"closed_as": way, "closed_on": "2026-06-07"} for way in WAYS] + [{}] * 10
+    ends: list[dict[str, Any]] = [{"procedure_on": "2026-06-06"}] * 12
+    ends += [{"closed_as": way, "closed_on": "2026-06-07"} for way in WAYS] + [{}] * 16
     panel = of(table([case(n, start.isoformat(), **end) for n, end in enumerate(ends)]), "us_cms")
     assert STOPPED in panel.notes
-    assert layers(panel)[0]["x"][-1] == 5.0, "On day 6 all ways out together would be 24 of 21."
+    assert layers(panel)[0]["x"][-1] == 5.0, "On day 6 all ways out together would be 47 of 28."
     assert np.sum([each["y"] for each in layers(panel)], axis=0).max() <= 1 + 1e-9
 
 
 def test_outside_direct_care_a_curve_stops_while_ten_are_left() -> None:
     start = date(2026, 6, 1)
-    ends: list[dict[str, Any]] = [{"procedure_on": "2026-06-06"}] * 18 + [{"procedure_on": "2026-06-20"}]
+    ends: list[dict[str, Any]] = [{"procedure_on": "2026-06-06"}] * 22 + [{"procedure_on": "2026-06-20"}]
     cases = [case(n, start.isoformat(), **end) for n, end in enumerate([*ends, *[{}] * 10])]
     assert layers(of(table(cases), "us_cms"))[0]["x"][-1] >= 19.0, "Ten are left after the last event."
     fewer = of(table(cases[:-1]), "us_cms")

@@ -1,0 +1,77 @@
+"""The same number in several measures: hidden in one, hidden in all, and audited as one system (cohort-analytics 6.3, step 6).
+
+Two parts with one name here are the same referrals by definition, whatever the measure. Windows and periods are those asked.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from kyphodss.cohort.basis import NO_END, NO_REFERRAL
+from kyphodss.cohort.breakdown import Part
+from kyphodss.cohort.disclosure import Mask, Profile
+from kyphodss.cohort.disclosure_lines import Line, System
+from kyphodss.cohort.problems import WHY
+from kyphodss.cohort.suppression import primary, protect
+
+EVERYWHERE: Final = frozenset(
+    {
+        "referrals in the table", "received", "usable", "treated", "still open", "ended", "decided", "no decision recorded",
+        "candidate", *(WHY[kind] for kind in (*NO_REFERRAL, *NO_END)),
+    }
+)  # fmt: skip
+SAME: Final[Mapping[tuple[str, str], str]] = {
+    ("F6", "left the list"): "ended",
+    ("T4", "left in another way"): "left in another way",
+    ("T5", "left in another way"): "left in another way",
+    ("T6", "left in another way"): "left in another way",
+    ("T8", "not treated"): "not treated",
+    ("V1", "not treated"): "not treated",
+    ("T1", "onset not known"): "clock unknown",
+    ("T10", "onset not known"): "clock unknown",
+    ("D2", "unknown"): "clock unknown",
+    ("Q1", "all received"): "received",
+    ("Q2", "all received"): "received",
+    ("D2", "all received"): "received",
+}
+
+
+def name_of_part(measure: str, label: str) -> str:
+    """What a part of a measure is called where the same number in another measure has the same name."""
+    return SAME.get((measure, label), label if label in EVERYWHERE else f"{measure}: {label}")
+
+
+def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Mapping[str, Mask]:
+    """What is hidden of every measure's parts, in the order they are laid, given all measures that can be asked."""
+    values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
+    for measure, whole in wholes.items():
+        places[measure] = []
+        _lay(measure, whole, values, places[measure])
+    at = {name: place for place, name in enumerate(values)}
+    for measure, whole in wholes.items():
+        for one in _lines(measure, whole, at):
+            lines[one] = None
+    numbers = np.array(list(values.values()))
+    alone = tuple((place,) for place in range(len(numbers)))
+    system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
+    found = primary(numbers, profile)
+    found = found if profile.rounding is not None else protect(system, found, profile)
+    return {measure: found[[at[name] for name in names]] for measure, names in places.items()}
+
+
+def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:
+    name = name_of_part(measure, one.label)
+    values[name] = one.count
+    names.append(name)
+    for each in one.parts:
+        _lay(measure, each, values, names)
+
+
+def _lines(measure: str, one: Part, at: Mapping[str, int]) -> list[Line]:
+    found = [line for each in one.parts for line in _lines(measure, each, at)]
+    whole = at[name_of_part(measure, one.label)]
+    members = tuple(at[name_of_part(measure, each.label)] for each in one.parts)
+    if len(members) > 0 and members != (whole,):  # a part called twice is the same number
+        found.append(Line(members, whole))
+    return found
