@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bench import cohort, documents, engine, fhir, page, sessions, spreadsheet, store, worklist
+from bench import cohort, cohort_page, documents, engine, fhir, page, sessions, spreadsheet, store, worklist
 
 PARTS: Final[dict[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
     "engine": lambda _asked: engine.figures(),
@@ -17,6 +17,7 @@ PARTS: Final[dict[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
     "fhir": lambda _asked: fhir.figures(),
     "store": lambda asked: store.figures(full=asked.full),
     "cohort": lambda asked: cohort.figures(full=asked.full),
+    "cohort_page": lambda _asked: cohort_page.figures(),
     "sessions": lambda asked: sessions.figures(minutes=asked.minutes or _minutes(full=asked.full)),
 }
 

@@ -1,4 +1,4 @@
-"""The worklist of the day is made before anybody asks for it: at start, and when a day begins at the site.
+"""The worklist of the day and the cohort are made before anybody asks for them: at start, and when a day begins at the site.
 
 Nothing is handed to anybody here, so no line of the audit record is written; whoever opens the list asks at the door.
 """
@@ -8,21 +8,30 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from threading import Event, Thread
 from typing import Final
 
 from kyphodss.case.clock import SITE_ZONE
+from kyphodss.cohort.disclosure import PROFILES
+from kyphodss.cohort.measure import Audience
+from kyphodss.cohort.measures import compute, measures, options_of
+from kyphodss.cohort.selection import known_values
+from kyphodss.cohort.spark import SparkError
+from kyphodss.cohort.table import Cut
 from kyphodss.service import logs
 from kyphodss.service.opened import database
 from kyphodss.service.options import options
 from kyphodss.service.rows import ROWS, Rows
-from kyphodss.settings import Settings, SettingsError
-from kyphodss.store import cases
+from kyphodss.settings import CohortOptions, Settings, SettingsError
+from kyphodss.store import cases, cohort_rows
 from kyphodss.store.audit import AuditError
 from kyphodss.store.database import Database, StoreError
 from kyphodss.store.listing import listing
 
 READY: Final = "the worklist of the day is at hand"
+AUDIENCES: Final[tuple[Audience, ...]] = ("direct care", "others")
+COUNTED: Final = "the cohort is at hand"
 LATER_SECONDS: Final = 60  # after midnight, and between two attempts
 
 
@@ -34,9 +43,24 @@ def warm(opened: Database, settings: Settings, as_of: date, rows: Rows = ROWS) -
     return len(rows.sheet(found, as_of, settings, had).rows)
 
 
+def warm_cohort(opened: Database, now: datetime, own: CohortOptions) -> int:
+    """Lays the cohort's table and works out what a first visit of the pages asks; gives how many referrals there are.
+
+    The database is only read, so nobody's save waits. Without a referral nothing is asked. Raises StoreError, SparkError.
+    """
+    with opened.reading() as conn:
+        table = cohort_rows.table_of(conn, opened, Cut(now, now))
+    if len(table) > 0:
+        known_values(table)
+        profile, asked = PROFILES[own.profile], options_of(own)
+        for id, audience in product(measures(), AUDIENCES):
+            compute(id, table, table.cut, profile, audience, options=asked)
+    return len(table)
+
+
 @contextmanager
 def warming() -> Iterator[None]:
-    """Keeps the list of the present day warm in the background until the block ends."""
+    """Keeps the list and the cohort of the present day warm in the background until the block ends."""
     ended = Event()
     Thread(target=_day_by_day, args=(ended,), name="warming", daemon=True).start()
     try:
@@ -57,14 +81,24 @@ def _once(now: datetime) -> float:
         cases_at_hand = warm(database(), options(), now.date())
         _set_aside()
         logs.say(READY, cases=cases_at_hand)
+        _count(now)
     except (StoreError, AuditError, SettingsError):
-        logs.say("the worklist could not be made ahead of time", logging.WARNING)
+        logs.say("worklist and cohort could not be made ahead of time", logging.WARNING)
         return LATER_SECONDS
     return seconds_to_the_next_day(now) + LATER_SECONDS
 
 
+def _count(now: datetime) -> None:
+    """Warms the cohort; where its engine is missing that is left to whoever opens the page."""
+    try:
+        logs.say(COUNTED, referrals=warm_cohort(database(), now, options().cohort))
+    except SparkError:
+        logs.say("the cohort could not be made ahead of time", logging.WARNING)
+    _set_aside()
+
+
 def _set_aside() -> None:
-    """Takes the list and everything loaded out of later garbage collections.
+    """Takes the list, the cohort and everything loaded out of later garbage collections.
 
     Streamlit collects in full at the end of every run of a page, which otherwise walks all of it each time.
     """
