@@ -12,7 +12,9 @@ from kyphodss.cohort.disclosure import HIDDEN, Profile
 from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek
 from kyphodss.cohort.measure import Result
 
-NO_SCORES: Final = "chosen by a back-test; a week of it is hidden, and a score would tell it, so it is for direct care alone."
+NO_SCORES: Final = (
+    "chosen by a back-test; a week of it is hidden, and a score would tell it, so it is for direct care alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
