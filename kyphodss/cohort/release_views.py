@@ -28,7 +28,8 @@ def crossed_tables(pairs: Pairs, whole: Shown, profile: Profile) -> tuple[Table,
 
 def _table(mine: Crossed, rest: Crossed | None, hidden: Mask, profile: Profile) -> Table:
     if rest is None:
-        return suppress(mine.counts, profile, pattern=hidden)
+        shared = _shared(mine, profile)
+        return suppress(mine.counts, profile, pattern=hidden | shared, fixed=_stands(mine, shared))
     everyone = Counts(mine.counts.axes, mine.counts.values + rest.counts.values)
     known = suppress(everyone, profile, pattern=hidden)
     return suppress_selection(mine.counts, everyone, profile, released=known).selected
@@ -46,6 +47,24 @@ def _pattern(mine: Crossed, rest: Crossed | None, whole: Shown, profile: Profile
         place = tuple(axis.labels.index(label) for axis, label in zip(mine.counts.axes, labels, strict=True))
         hidden[place] |= whole.find(part).cell.hidden
     return hidden
+
+
+def _shared(mine: Crossed, profile: Profile) -> Mask:
+    """The totals of periods that F1 hides."""
+    hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
+    if mine.periods is not None:
+        count = len(mine.periods.axes[0].classes)
+        hidden[-1, :count] = suppress(mine.periods, profile).pattern[:count, 0]
+    return hidden
+
+
+def _stands(mine: Crossed, shared: Mask) -> Mask | None:
+    """The totals of periods that F1 shows; None where F1 has none of them."""
+    if mine.periods is None:
+        return None
+    shown = np.zeros(shared.shape, dtype=bool)
+    shown[-1] = ~shared[-1]
+    return shown
 
 
 def _totals(mine: Crossed, made: Mapping[str, Table]) -> Mask:

@@ -1,6 +1,6 @@
 """Primary and complementary suppression (cohort-analytics 6.3): hide small counts, and what they could be worked out from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +28,12 @@ def suppress(
     profile: Profile,
     *,
     pattern: Mask | None = None,
+    fixed: Mask | None = None,
     zeros_reveal: bool = False,
     choice: Choice | None = None,
 ) -> Table:
-    """What may be shown of one table. `pattern`: cells hidden in an earlier release or a linked table stay hidden.
+    """What may be shown of one table. `pattern`: cells hidden in an earlier release or a linked table stay hidden; `fixed`: those
+    shown there, which cannot be hidden any more.
 
     `zeros_reveal`: a 0 (or all of a group) would tell of every member, so it is hidden like a small count. A profile that rounds
     needs no complements: its totals are sums of rounded cells, so that no sum holds between a hidden cell and what is shown.
@@ -41,7 +43,9 @@ def suppress(
     if pattern is not None:
         hidden |= pattern
     if profile.rounding is None:
-        flat = protect(system_of(counts), hidden.ravel(), profile, choice)
+        system = system_of(counts)
+        system = system if fixed is None else replace(system, fixed=fixed.ravel())
+        flat = protect(system, hidden.ravel(), profile, choice)
         hidden = flat.reshape(full.shape)
     return shown_table(counts, hidden, profile)
 

@@ -16,6 +16,8 @@ class Crossed:
     `persons`: where cells count something else than referrals, the persons behind each, in the same shape: few of them hide a
     cell, too. `same_as`: a cell, by its labels, and the part of the measure that it is the number of: hidden there, hidden here.
     `totals_of`: an earlier table and the class of its last axis that the totals here are the numbers of: hidden there, hidden here.
+    `periods`: the totals of the periods as the table of F1, in which the same numbers stand: hidden there, hidden here, and shown
+    there, shown here, so that none serves as a complement.
     `series`: classes of the last axis that are also given as series over the first. `by`: the first axis holds units of a funnel
     plot, the last one the event and its absence.
     """
@@ -25,6 +27,7 @@ class Crossed:
     persons: Ints | None = None
     same_as: tuple[tuple[str, ...], str] | None = None
     totals_of: tuple[str, str] | None = None
+    periods: Counts | None = None
     series: tuple[str, ...] = ()
     by: By | None = None
 

@@ -116,6 +116,8 @@ def referrals_by_class(asked: Asked) -> Counted:
     if len(periods.labels) == 0:
         return Counted(notes=("No whole period has passed.",))
     received, crossed = table.days("received"), list[Crossed]()
+    kinds = (Axis("period", periods.labels, "all periods"), Axis("kind", ("cases",), None))
+    totals = Counts(kinds, periods.count(received[found.received])[:, None])
     for title, column, classes in (
         ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
         ("referrals by referrer", "organization", _classes(asked.span, "organization")),
@@ -124,7 +126,7 @@ def referrals_by_class(asked: Asked) -> Counted:
             places(_words(table, column), classes), periods.at(received), found.received, len(classes), periods
         )
         axes = (Axis(column, classes, "every referral"), Axis("period", periods.labels, None))
-        crossed.append(Crossed(title, Counts(axes, values)))
+        crossed.append(Crossed(title, Counts(axes, values), periods=totals))
     return Counted(crossed=tuple(crossed))
 
 

@@ -54,3 +54,16 @@ def test_the_small_cohorts_of_the_law_have_numbers_to_hide() -> None:
     found = compute("T1", _table(90, 3), CUT, US_CMS, "others").whole
     assert found is not None and any(each.cell.hidden for each in found.walk())
     assert any(each.cell.shown not in (None, 0) for each in found.walk()), "And not everything is hidden."
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(60, 5), (120, 4), (300, 6)])
+def test_a_period_that_one_measure_hides_is_in_no_other(referrals: int, seed: int) -> None:
+    table = _table(referrals, seed)
+    (f1,) = compute("F1", table, CUT, US_CMS, "others").over
+    for title, shown in compute("V3", table, CUT, US_CMS, "others").tables:
+        for label, value in zip(f1.series.labels, f1.series.values, strict=True):
+            cell = shown.cell("every referral", label).shown
+            assert (cell is None) if np.isnan(value) else (cell == value), (title, label)
+            classes = [shown.cell(each, label).shown for each in shown.axes[0].classes]
+            gone = sum(each is None for each in classes)
+            assert np.isnan(value) or gone != 1, f"{title}, {label}: the one hidden class follows from the total."
