@@ -131,11 +131,15 @@ def treated_yield(asked: Asked) -> Counted:
     found = fixed_follow_up(asked.table.clock, asked.options.follow_up_days)
     mature = [month for month in found.months if month.mature is True]
     late = [f"{month.month} matures {month.matures}" for month in found.months if month.mature is False]
+    every = asked.table.days("received")[basis_of(asked.table).received].astype("datetime64[M]")
+    n = np.array([month.received for month in mature], dtype=int)
     over = Over(
         f"treated within {found.horizon_days} days of receipt",
         tuple(str(month.month) for month in mature),
-        np.array([month.received for month in mature], dtype=int),
+        n,
         events=np.array([month.events for month in mature], dtype=int),
+        tells=np.array([int((every == month.month).sum()) for month in mature], dtype=int)
+        - n,  # those left out, beside F1
     )
     notes = (f"Not mature, in no rate: {'; '.join(late)}.",) if len(late) > 0 else ()
     return Counted(over=(over,), notes=notes)

@@ -57,8 +57,12 @@ class Rule:
 
     def about(self, n: int) -> Cell:
         """A number of cases that no table vouches for: rounded up, so that none looks smaller than may be shown."""
-        base = self.profile.protection_width + 1
-        return Cell(n if self.exact is True else -(-n // base) * base)
+        return Cell(n if self.exact is True else -(-n // self.base) * self.base)
+
+    @property
+    def base(self) -> int:
+        """What a number is rounded up to a multiple of: one more than the width protected."""
+        return self.profile.protection_width + 1
 
 
 def release(
@@ -215,7 +219,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
         values = np.where(shown, numbers[:, 0].astype(float), np.nan)
     hidden = tuple(label for label, there in zip(over.labels, shown, strict=True) if not there)
     share = over.events is not None
-    kept = n if share is True or over.values is not None else None
+    behind = n if rule.exact is True else -(-n // rule.base) * rule.base  # of a median no table vouches for its cases
+    kept = n if share is True else behind if over.values is not None else None
     gaps = over.gaps if rule.exact is True else None
     return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps), hidden)
 
