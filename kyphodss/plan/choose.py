@@ -235,4 +235,6 @@ def _follow_up(work: Workings, day: date) -> Iterator[FollowUpDay]:
     for name, (low, high), unit in spans:
         yield FollowUpDay(name, day + timedelta(days=low * unit), day + timedelta(days=high * unit))
     for months in settings.follow_up_months:
-        yield FollowUpDay(f"after {months} months", add_months(day, months), add_months(day, months))
+        yield FollowUpDay(
+            f"after {months} month{'' if months == 1 else 's'}", add_months(day, months), add_months(day, months)
+        )
