@@ -17,10 +17,10 @@ def text(app: AppTest) -> str:
     return marked(app).replace("\\", "")
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_section_stands_for_physician_and_manager(section: str) -> None:
-    for role in (Role.PHYSICIAN, Role.MANAGER):
-        app = seen(role, "cohort")
+@pytest.mark.parametrize("role", [Role.PHYSICIAN, Role.MANAGER])
+def test_every_section_stands_for_physician_and_manager(role: Role) -> None:
+    app = seen(role, "cohort")
+    for section in SECTIONS:
         app.segmented_control(key="cohort_section").set_value(section).run()
         assert not app.exception and len(app.subheader) > 0
         assert len(app.error) == 0
@@ -31,8 +31,8 @@ def test_every_section_stands_for_physician_and_manager(section: str) -> None:
 
 def test_nothing_that_names_a_case_reaches_a_manager() -> None:
     keys = [given.case_key for given in sample_cohort()]
+    app = seen(Role.MANAGER, "cohort")
     for section in SECTIONS:
-        app = seen(Role.MANAGER, "cohort")
         app.segmented_control(key="cohort_section").set_value(section).run()
         shown = all_words(app)
         assert all(str(key) not in shown and str(key).removeprefix("sample-") not in shown.split() for key in keys)
