@@ -84,7 +84,7 @@ def _pressed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def test_a_closed_drawer_makes_nothing_and_an_open_one_no_pdf(_pressed: list[str]) -> None:
     closed = AppTest.from_function(_page, args=({}, "2027-05-10"), default_timeout=20).run()
     assert files(closed) == []
-    assert files(opened({})) == ["Note (PDF)", "Note (text)", "Calendar (.ics)"]
+    assert files(opened({})) == ["Note (PDF)", "Note (text)", "FHIR Bundle (R4)", "Calendar (.ics)"]
     assert _pressed == []
 
 
@@ -144,7 +144,7 @@ def test_why_no_dates_are_printed_is_said_before_the_release() -> None:
     assert "I checked that it prints no dates" in [box.label for box in app.checkbox]
     stopped = opened({"risk.mechanical_valve": True})
     assert "The plan prints no dates for 10 May 2027 (stop: no date is printed)" in text(stopped)
-    assert files(stopped) == ["Note (PDF)", "Note (text)"]
+    assert files(stopped) == ["Note (PDF)", "Note (text)", "FHIR Bundle (R4)"]
 
 
 def test_a_condition_is_said_before_the_release() -> None:
@@ -153,7 +153,7 @@ def test_a_condition_is_said_before_the_release() -> None:
 
 def test_without_a_day_there_is_no_calendar() -> None:
     app = opened({}, None)
-    assert files(app) == ["Note (PDF)", "Note (text)"]
+    assert files(app) == ["Note (PDF)", "Note (text)", "FHIR Bundle (R4)"]
     assert text(app).count("No day is chosen.") == 2
 
 

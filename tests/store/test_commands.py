@@ -192,7 +192,7 @@ def test_processes_that_make_the_key_at_once_read_the_same_one(tmp_path: Path) -
     for process in running:
         process.start()
     for process in running:
-        process.join(60)
+        process.join(180)
     assert len({path.read_bytes() for path in tmp_path.glob("read.*")}) == 1
     assert len(list(tmp_path.glob("read.*"))) == 3
 
