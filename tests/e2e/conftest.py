@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import harness
+
+expect.set_options(timeout=20_000)  # on a busy machine an answer may take longer than the five seconds it has by itself
 
 
 @pytest.fixture(scope="session")
