@@ -193,11 +193,12 @@ def _several(found: FieldGuide, at: str) -> None:
         default=chosen,
         format_func=lambda option: words.get(str(option), str(option)),
         placeholder=NOT_KNOWN,
-        **_common(found, at, _none_or_some),
+        **_common(found, at, none_or_some),
     )
 
 
-def _none_or_some(value: list[str]) -> list[str] | None:
+def none_or_some(value: list[str]) -> list[str] | None:
+    """What was chosen of several: "none of these" alone is an empty list, nothing chosen is not known."""
     if value == [NONE_OF_THESE]:
         return []
     some = [entry for entry in value if entry != NONE_OF_THESE]

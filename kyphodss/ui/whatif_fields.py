@@ -24,6 +24,7 @@ from kyphodss.ui.form import (
     choice_words,
     day_in,
     help_of,
+    none_or_some,
 )
 from kyphodss.ui.saving import value_of
 from kyphodss.ui.words import plain
@@ -153,10 +154,7 @@ def _several(field: FieldGuide, at: _Place) -> Any:
         placeholder=NOT_KNOWN,
         **at.common(field),
     )
-    if found == [NONE_OF_THESE]:
-        return []
-    some = [each for each in found if each != NONE_OF_THESE]
-    return some if len(some) > 0 else None
+    return none_or_some(found)
 
 
 _WIDGETS: Final[dict[str, Callable[[FieldGuide, _Place], Any]]] = {
