@@ -31,6 +31,7 @@ SETTINGS: dict[str, Any] = {
     "server.enableWebsocketCompression": False,
     "server.scriptHealthCheckEnabled": False,
     "global.developmentMode": False,
+    "global.minCachedMessageSize": 1e12,
     "browser.gatherUsageStats": False,
 }
 
