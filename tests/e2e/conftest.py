@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.e2e import harness
 
 expect.set_options(timeout=20_000)  # on a busy machine an answer may take longer than the five seconds it has by itself
+
+SIZE = ViewportSize(width=1440, height=1100)
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +35,28 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def kept(chromium: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser's memory that outlives a test, with one window that stays open, so that scripts need not be compiled anew."""
+    context = chromium.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
+    context.new_page().goto(f"{address}/_stcore/health")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]:
+def context(kept: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser that knows nothing yet and has no window open; those that a test opens are closed after it."""
+    kept.clear_cookies()
+    yield kept
+    for window in kept.pages[1:]:
+        window.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str, demonstration: Path) -> Iterator[Page]:
     """A window of its own, on the case page of 24 November 2026; nothing in it may ask another host or log an error."""
     harness.without_drafts(demonstration)
-    context = chromium.new_context(
-        viewport={"width": 1440, "height": 1100}, permissions=["clipboard-read", "clipboard-write"]
-    )
     window = context.new_page()
     outside: list[str] = []
     errors: list[str] = []
@@ -57,4 +74,3 @@ def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]
     assert outside == []
     assert errors == []
     assert window.locator('[data-testid="stException"]').count() == 0
-    context.close()

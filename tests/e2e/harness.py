@@ -1,6 +1,7 @@
 """A real browser against a real server: started once, on a free port, with the project's own settings."""
 
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -15,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kyphodss.service.start import command
+from tests.e2e.traffic import answered, watched
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs/images"
@@ -27,6 +29,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # windows of the dashboard share what is compiled of its scripts: half the time to open one
 ]
 READY_SECONDS = 30
 LOG = "server.log"
@@ -93,13 +96,14 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser_path(), args=QUIET)
         try:
-            yield started
+            yield watched(started)
         finally:
             started.close()
 
 
 def settled(page: Page) -> None:
-    """Returns when the page has drawn the result of its last run. Runs no text as script: the page's policy forbids it."""
+    """Returns when the page has drawn the result of its last act, also of one whose run has not begun."""
+    answered(page)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_have_count(1, timeout=20_000)
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
@@ -136,6 +140,8 @@ def pick(page: Page, case: str) -> None:
     box = page.get_by_role("combobox", name="Case").first
     box.click()
     box.fill(case)
-    page.get_by_role("option").first.click()
-    page.get_by_text(f"Case {case} ·").wait_for()
+    page.get_by_role(
+        "option", name=re.compile(rf"^{re.escape(case)}\b")
+    ).first.click()  # the list may not be narrowed yet
     settled(page)
+    page.get_by_text(f"Case {case} ·").wait_for()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from kyphodss.service.start import command
 from tests.e2e import harness, serving
@@ -23,13 +23,12 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]:
+def page(context: BrowserContext, address: str, demonstration: Path) -> Iterator[Page]:
     """A window on the case page of 24 November 2026, in which nothing is logged as an error but where Streamlit looks for itself.
 
     Opened below the root it first asks there for its health, gets a 404 and goes on to the root.
     """
     harness.without_drafts(demonstration)
-    context = chromium.new_context(viewport={"width": 1440, "height": 1100})
     errors: list[str] = []
 
     def _heard(said: ConsoleMessage) -> None:
@@ -40,7 +39,7 @@ def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]
     found = context.new_page()
     harness.open_page(found, f"{address}/?case={harness.first_case(demonstration)}&{DAY}")
     yield found
-    context.close()
+    context.remove_listener("console", _heard)
     assert errors == []
 
 

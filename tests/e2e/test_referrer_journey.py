@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.harness import pick, settled, without_drafts
 from tests.e2e.test_cohort_journey import kept_picture
@@ -17,19 +17,17 @@ WIDTHS = (900, 390, 1440)
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]:
+def page(context: BrowserContext, address: str, demonstration: Path) -> Iterator[Page]:
     """A referrer's window on the present day, on which a referral is received; nothing in it may log an error."""
     without_drafts(demonstration)
-    context = chromium.new_context(viewport={"width": 1440, "height": 1100})
     errors: list[str] = []
-    context.on("console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None)
     found = context.new_page()
+    found.on("console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None)
     found.goto(address)
     found.get_by_role("heading", name="Worklist", exact=True).wait_for()
     settled(found)
     _act_as(found, "Referrer")
     yield found
-    context.close()
     assert errors == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.harness import pick, settled, without_drafts
 from tests.e2e.test_journey import picture, scan
@@ -13,10 +13,9 @@ CASE = "S09"
 
 
 @pytest.fixture
-def window(chromium: Browser, address: str, demonstration: Path) -> Iterator[Page]:
+def window(context: BrowserContext, address: str, demonstration: Path) -> Iterator[Page]:
     """A window of the demonstration, at home; nothing in it may log an error."""
     without_drafts(demonstration)
-    context = chromium.new_context(viewport={"width": 1440, "height": 1100})
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None)
@@ -25,7 +24,6 @@ def window(chromium: Browser, address: str, demonstration: Path) -> Iterator[Pag
     settled(page)
     yield page
     assert errors == []
-    context.close()
 
 
 def _to_the_case(page: Page) -> None:
