@@ -87,7 +87,7 @@ def _written(found: list[Object], stream: TextIO, kind: str, failed: list[str]) 
     if kind == "fhir":
         left = write_fhir(found, stream, failed, now())
         if len(left) > 0:
-            sys.stderr.write(f"Not carried by FHIR: {', '.join(left)}. The formats jsonl and csv carry everything.\n")
+            sys.stderr.write(f"Only in the attached case.json, for want of a place in FHIR: {', '.join(left)}.\n")
     elif kind == "csv":
         write_csv(found, stream)
     else:

@@ -1,4 +1,4 @@
-"""`import PATH...`: spreadsheets and FHIR R4 files into the store, or a report of what is in them.
+"""`import PATH...`: spreadsheets, FHIR R4 files and exported JSON lines into the store, or a report of what is in them.
 
 Cases that may be there already are listed and set aside; they are brought together only where `--merge` says so.
 """
@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kyphodss.store.door import Door
 
 FHIR: Final = (".json", ".ndjson")
+LINES: Final = (".jsonl",)
 SHEETS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 Object = dict[str, Any]
 
@@ -30,12 +32,12 @@ def add(commands: Commands) -> None:
     """Adds the command to the parser."""
     command = commands.add_parser(
         "import",
-        help="read spreadsheets and FHIR R4 files into the store; prints one JSON line a case, a problem and a refused file",
+        help="read spreadsheets, FHIR R4 files and exported cases into the store; one JSON line a case, a problem, a refused file",
     )
     command.add_argument(
         "paths",
         nargs="+",
-        help=f"files ({', '.join((*FHIR, *SHEETS))}) or folders; .ndjson files of one folder are one export",
+        help=f"files ({', '.join((*FHIR, *LINES, *SHEETS))}) or folders; .ndjson files of one folder are one export",
     )
     command.add_argument(
         "--dry-run",
@@ -99,26 +101,37 @@ def _with_door(chosen: argparse.Namespace, out: TextIO, database: "Database") ->
 
 
 def _run(chosen: argparse.Namespace, out: TextIO, door: "Door | None") -> int:
-    from kyphodss.cli.import_fhir import fhir_lines
-    from kyphodss.cli.import_sheet import sheet_lines
     from kyphodss.service.bringing import Bringing
 
-    today = now().astimezone(SITE_ZONE).date()
-    bringing = Bringing(door, "import command", today, side=chosen.merge, dry=chosen.dry_run)
+    bringing = Bringing(door, "import command", _today(), side=chosen.merge, dry=chosen.dry_run)
     counts = Counter[str]()
     for files in exports(chosen.paths):
-        is_sheet = files[0].suffix.lower() in SHEETS
-        found = (
-            sheet_lines(files[0], chosen, bringing, counts, today)
-            if is_sheet
-            else fhir_lines(files, chosen, bringing, counts)
-        )
-        for line in found:
+        for line in _lines(files, chosen, bringing, counts):
             out.write(as_json(line) + "\n")
     out.flush()
     sys.stderr.write(_summary(bringing, counts, dry=chosen.dry_run))
     lost = bringing.counts["there"] + bringing.counts["alike"] + bringing.counts["refused"]
     return 1 if lost + counts["refused files"] + counts["with a problem"] > 0 else 0
+
+
+def _lines(
+    files: list[Path], chosen: argparse.Namespace, bringing: "Bringing", counts: Counter[str]
+) -> Iterator[Object]:
+    """What is said of files that are read together, by their kind."""
+    from kyphodss.cli.import_fhir import fhir_lines
+    from kyphodss.cli.import_lines import case_lines
+    from kyphodss.cli.import_sheet import sheet_lines
+
+    kind = files[0].suffix.lower()
+    if kind in SHEETS:
+        return sheet_lines(files[0], chosen, bringing, counts, _today())
+    return (
+        case_lines(files[0], chosen, bringing, counts) if kind in LINES else fhir_lines(files, chosen, bringing, counts)
+    )
+
+
+def _today() -> date:
+    return now().astimezone(SITE_ZONE).date()
 
 
 def _summary(bringing: "Bringing", counts: Counter[str], *, dry: bool) -> str:
@@ -148,7 +161,7 @@ def exports(paths: list[str]) -> Iterator[list[Path]]:
         if not path.is_dir():
             yield [path]
             continue
-        kinds = (*FHIR, *SHEETS)
+        kinds = (*FHIR, *LINES, *SHEETS)
         inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in kinds and not each.is_symlink())
         lines = [each for each in inside if each.suffix.lower() == ".ndjson"]
         yield from ([each] for each in inside if each not in lines)

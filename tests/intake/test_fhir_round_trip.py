@@ -1,4 +1,4 @@
-"""A case to FHIR and back is the same case, for what FHIR carries; an assessment is a Bundle of R4."""
+"""A case to FHIR and back is the same case, and without its attachment what FHIR carries; an assessment is a Bundle of R4."""
 
 import base64
 import json
@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from kyphodss.assess import assess
@@ -15,6 +16,7 @@ from kyphodss.case.read import CaseError, case_from, read_case
 from kyphodss.intake.fhir.carried import carried, left_behind
 from kyphodss.intake.fhir.out import assessment_bundle, case_bundle
 from kyphodss.intake.fhir.reading import Intake
+from kyphodss.intake.fhir.report import Found
 from kyphodss.intake.fhir.valid import fault
 from kyphodss.note.text import note
 from tests.strategies import AS_OF, cases
@@ -25,18 +27,35 @@ SAMPLES = [
 ]
 
 
-def back(bundle: dict[str, Any]) -> dict[str, Any]:
-    """What the reader finds in a Bundle that went through a file."""
+def found_in(bundle: dict[str, Any]) -> Found:
+    """What the reader finds of the one patient of a Bundle that went through a file."""
     with Intake() as intake:
         intake.add(BytesIO(json.dumps(bundle).encode()))
         (found,) = intake.cases()
     assert found.case is not None
-    assert [p for p in found.problems if p.kind == "unreadable"] == []
-    return found.body
+    return found
+
+
+def of_kind(bundle: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
+    return [entry["resource"] for entry in bundle["entry"] if entry["resource"]["resourceType"] in kinds]
+
+
+def without_documents(bundle: dict[str, Any]) -> dict[str, Any]:
+    """As a system sends it on that keeps no attachments."""
+    kept = [e for e in bundle["entry"] if e["resource"]["resourceType"] != "DocumentReference"]
+    return {**bundle, "entry": kept}
 
 
 def holds(case: Case) -> None:
-    assert back(case_bundle(case, AS_OF)) == carried(case, AS_OF)
+    """The whole case comes back, and from the resources alone what FHIR has a place for."""
+    bundle = case_bundle(case, AS_OF)
+    found = found_in(bundle)
+    assert found.case == case
+    assert found.body == case.model_dump(mode="json", exclude_defaults=True)
+    assert found.vertebral and found.problems == ()
+    bare = found_in(without_documents(bundle))
+    assert [problem for problem in bare.problems if problem.kind == "unreadable"] == []
+    assert bare.body == carried(case, AS_OF)
 
 
 @given(cases())
@@ -52,6 +71,86 @@ def test_a_case_comes_back_as_it_went(body: dict[str, Any]) -> None:
 def test_the_samples_come_back_as_they_went() -> None:
     for case in SAMPLES:
         holds(case)
+
+
+def test_an_assessment_brings_the_case_along() -> None:
+    for case in SAMPLES[:6]:
+        bundle = assessment_bundle(case, assess(case, AS_OF), datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
+        assert found_in(bundle).case == case
+
+
+def test_a_resource_that_somebody_changed_counts_more_than_the_attachment() -> None:
+    """Pain 8 was corrected to 3 in the record system: the attached case is old news, and the difference is named."""
+    bundle = case_bundle(SAMPLES[0], AS_OF)
+    pain = next(each for each in of_kind(bundle, "Observation") if each["code"]["coding"][0]["code"] == "72514-3")
+    pain["valueQuantity"]["value"] = 3
+    found = found_in(bundle)
+    assert found.case is not None and found.case.symptoms.pain_score == 3
+    assert found.body == {
+        **carried(SAMPLES[0], AS_OF),
+        "symptoms": {**carried(SAMPLES[0], AS_OF)["symptoms"], "pain_score": 3},
+    }
+    (said,) = [problem for problem in found.problems if problem.where == "DocumentReference"]
+    assert said.kind == "question" and "at symptoms." in said.sentence
+
+
+def test_a_further_resource_of_the_record_system_is_not_lost_behind_the_attachment() -> None:
+    bundle = case_bundle(SAMPLES[0], AS_OF)
+    bundle["entry"].append(
+        {
+            "resource": {
+                "resourceType": "MedicationStatement",
+                "status": "active",
+                "medicationCodeableConcept": {"text": "warfarin"},
+                "subject": {"reference": bundle["entry"][0]["fullUrl"]},
+            }
+        }
+    )
+    assert {"drug": "warfarin"} in found_in(bundle).body["bleeding"]["drugs"]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"data": base64.b64encode(b"{").decode()},
+        {"data": base64.b64encode(b'{"case_id": "A", "fractures": 7}').decode()},
+        {"data": base64.b64encode(b"[" * 5000).decode()},
+        {"data": base64.b64encode(b"\xff\xfe").decode()},
+        {"data": None},
+        {"creation": None},
+        {"creation": "2026"},
+    ],
+    ids=str,
+)
+def test_a_damaged_attachment_is_named_and_the_resources_are_taken(spoilt: dict[str, Any]) -> None:
+    bundle = case_bundle(SAMPLES[0], AS_OF)
+    (document,) = of_kind(bundle, "DocumentReference")
+    changed = {**document["content"][0]["attachment"], **spoilt}
+    document["content"][0]["attachment"] = {name: value for name, value in changed.items() if value is not None}
+    found = found_in(bundle)
+    assert found.body == carried(SAMPLES[0], AS_OF)
+    (said,) = [problem for problem in found.problems if problem.where.startswith("DocumentReference")]
+    assert said.kind == "unreadable" and "the resources beside it were taken" in said.sentence
+
+
+def test_a_document_of_somebody_else_is_not_read() -> None:
+    bundle = case_bundle(SAMPLES[0], AS_OF)
+    (document,) = of_kind(bundle, "DocumentReference")
+    document["type"] = {"coding": [{"system": "http://loinc.org", "code": "11488-4"}]}
+    found = found_in(bundle)
+    assert found.body == carried(SAMPLES[0], AS_OF)
+    assert [problem for problem in found.problems if problem.where.startswith("DocumentReference")] == []
+
+
+def test_of_two_attachments_the_one_that_fits_the_resources_is_taken() -> None:
+    """The same patient was exported in spring and again today; a record system keeps both documents."""
+    bundle = case_bundle(SAMPLES[0], AS_OF)
+    (document,) = of_kind(bundle, "DocumentReference")
+    older = SAMPLES[0].model_copy(update={"symptoms": SAMPLES[0].symptoms.model_copy(update={"pain_score": 2})})
+    (before,) = of_kind(case_bundle(older, AS_OF), "DocumentReference")
+    bundle["entry"].insert(1, {"resource": before})
+    assert document["subject"] == before["subject"]
+    assert found_in(bundle).case == SAMPLES[0]
 
 
 def test_what_comes_back_is_most_of_a_sample() -> None:
@@ -111,7 +210,7 @@ def test_an_assessment_is_a_bundle_of_r4() -> None:
         assert len(known) == len(bundle["entry"])
         kinds = [entry["resource"]["resourceType"] for entry in bundle["entry"]]
         assert kinds.count("ClinicalImpression") == len(assessments)
-        document = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "DocumentReference")
+        document = of_kind(bundle, "DocumentReference")[0]
         text = base64.b64decode(document["content"][0]["attachment"]["data"]).decode()
         assert text == note(case, assessments)
         assert set(_references(bundle)) <= known
@@ -120,7 +219,7 @@ def test_an_assessment_is_a_bundle_of_r4() -> None:
 def test_the_impression_carries_every_source_with_its_answer() -> None:
     (assessment,) = assess(SAMPLES[0], AS_OF)
     bundle = assessment_bundle(SAMPLES[0], [assessment], datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
-    found = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "ClinicalImpression")
+    (found,) = of_kind(bundle, "ClinicalImpression")
     answers = {
         tuple(coding["code"] for coding in finding["itemCodeableConcept"]["coding"]) for finding in found["finding"]
     }

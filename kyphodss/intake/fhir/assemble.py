@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kyphodss.case.model import Case
 from kyphodss.case.read import CaseError, case_from
+from kyphodss.intake.fhir.attached import agreed
 from kyphodss.intake.fhir.chart import Chart
 from kyphodss.intake.fhir.fractures import fractures
 from kyphodss.intake.fhir.report import Found
@@ -37,7 +38,10 @@ def assembled(chart: Chart, patient: str, whose: str, counts: Mapping[str, int])
     if len(chart.drugs) > 0:
         _put(body, "bleeding.drugs", list(chart.drugs.values()))
     case = _accepted(chart, body)
-    vertebral = len(given) > 0 or chart.ordered
+    whole = agreed(chart, body)
+    if whole is not None:
+        case, body = whole, whole.model_dump(mode="json", exclude_defaults=True)
+    vertebral = len(given) > 0 or chart.ordered or whole is not None
     return Found(patient, case, body, vertebral, tuple(chart.problems), chart.listed(), dict(counts))
 
 

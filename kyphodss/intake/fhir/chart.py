@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from kyphodss.case.model import Case
 from kyphodss.intake.fhir.report import Kind, Problem, Unmapped
 from kyphodss.intake.fhir.values import codings, plain, words
 
@@ -40,6 +42,7 @@ class Chart:
     ordered: bool = False
     newest: dict[str, str] = field(default_factory=dict[str, str])
     medications: dict[str, Object] = field(default_factory=dict[str, Object])
+    attached: list[tuple[Case, date]] = field(default_factory=list[tuple[Case, date]])
     problems: list[Problem] = field(default_factory=list[Problem])
     unmapped: Counter[tuple[str, str, str, str]] = field(default_factory=Counter[tuple[str, str, str, str]])
 

@@ -1,6 +1,5 @@
 """An assessment as an R4 Bundle: the case, what each source says with its basis, the referral's status and the note."""
 
-import base64
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,6 +8,7 @@ from kyphodss import __version__
 from kyphodss.assess import Assessment, Verdict
 from kyphodss.case.model import Case
 from kyphodss.charts.palette import CODE
+from kyphodss.intake.fhir.attached import attachment, document
 from kyphodss.intake.fhir.resources import address, resources
 from kyphodss.note.text import DISCLAIMER, note
 from kyphodss.note.verdict import because_lines, edition_words, quoted, tally_sentence
@@ -20,12 +20,12 @@ ANSWER: Final = "urn:kyphodss:answer"
 
 
 def case_bundle(case: Case, as_of: date) -> Object:
-    """The case alone, as a collection: what `Intake` reads back (`carried.carried`)."""
-    return _bundle(list(resources(case, as_of)))
+    """The case alone, as a collection: what `Intake` reads back."""
+    return _bundle([*resources(case, as_of), _whole(case, as_of)])
 
 
 def assessment_bundle(case: Case, assessments: Sequence[Assessment], made_at: datetime) -> Object:
-    """The case with one ClinicalImpression a fracture and the text note as a DocumentReference.
+    """The case with one ClinicalImpression a fracture; the text note and the case as recorded as DocumentReferences.
 
     `made_at` is an instant with its offset. The same input gives the same Bundle. It names the patient: it goes to a record.
     """
@@ -36,7 +36,12 @@ def assessment_bundle(case: Case, assessments: Sequence[Assessment], made_at: da
             (address(case, f"ClinicalImpression/{index}"), _impression(case, index, assessment, made_at, who))
         )
     entries.append((address(case, "DocumentReference"), _document(case, assessments, made_at, who)))
+    entries.append(_whole(case, assessments[0].as_of))
     return _bundle(entries)
+
+
+def _whole(case: Case, as_of: date) -> tuple[str, Object]:
+    return document(case, as_of, {"reference": address(case, "Patient")})
 
 
 def _bundle(entries: list[tuple[str, Object]]) -> Object:
@@ -89,7 +94,6 @@ def _beside(assessment: Assessment) -> list[str]:
 
 
 def _document(case: Case, assessments: Sequence[Assessment], made_at: datetime, who: Object) -> Object:
-    text = note(case, assessments).encode("utf-8")
     return {
         "resourceType": "DocumentReference",
         "status": "current",
@@ -98,12 +102,6 @@ def _document(case: Case, assessments: Sequence[Assessment], made_at: datetime, 
         "date": made_at.isoformat(),
         "description": DISCLAIMER,
         "content": [
-            {
-                "attachment": {
-                    "contentType": "text/plain; charset=utf-8",
-                    "data": base64.b64encode(text).decode("ascii"),
-                    "title": "candidacy-note.txt",
-                }
-            }
+            {"attachment": attachment(note(case, assessments), "text/plain; charset=utf-8", "candidacy-note.txt")}
         ],
     }

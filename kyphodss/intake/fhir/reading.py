@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, BinaryIO, Final
 
-from kyphodss.intake.fhir import conditions, medications, observations, others
+from kyphodss.intake.fhir import attached, conditions, medications, observations, others
 from kyphodss.intake.fhir.assemble import assembled
 from kyphodss.intake.fhir.chart import Chart
 from kyphodss.intake.fhir.json_in import objects
@@ -33,6 +33,7 @@ READERS: Final = {
     "DiagnosticReport": others.report,
     "ServiceRequest": others.request,
     "AllergyIntolerance": others.allergy,
+    "DocumentReference": attached.read,
 }
 MOST_ENTRIES: Final = 200_000  # of one Bundle
 NOBODY: Final = ""
@@ -92,7 +93,7 @@ class Intake:
             for name in names:
                 self._spill.name(name, names[0])
             self._spill.wait(names[0] if len(names) > 0 else where, kind, where, resource)
-        elif kind in READERS:
+        elif kind in READERS and (kind != "DocumentReference" or attached.ours(resource)):
             self._spill.wait(_whose(resource), kind, where, resource)
 
     def _entries(self, bundle: Object, place: str) -> None:
