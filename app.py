@@ -9,10 +9,12 @@ st.set_page_config(page_title="kyphodss", page_icon=ICON, layout="wide")
 
 try:
     settings()
-    from kyphodss.guidelines.shown import check
+    from kyphodss.cohort import offered
+    from kyphodss.guidelines import shown
     from kyphodss.ui import account, menu, session, tour
 
-    check(settings().sources)
+    shown.check(settings().sources)
+    offered.check(settings().cohort)
 except SettingsError as problem:
     st.error(f"kyphodss cannot start. {problem}", icon=":material/settings:")
     st.stop()

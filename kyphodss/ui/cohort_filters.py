@@ -8,7 +8,7 @@ import streamlit as st
 
 from kyphodss.access import Operation, may
 from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
-from kyphodss.cohort.basis import WINDOWS
+from kyphodss.cohort.offered import OFFERED
 from kyphodss.cohort.selection import DIMENSIONS
 from kyphodss.settings import settings
 from kyphodss.store.door import Door
@@ -18,7 +18,6 @@ from kyphodss.ui.words import plain
 
 PERIODS: Final = {MONTH: "Months", WEEK: "Weeks"}
 LIMITS: Final = {PLAIN: "plain", WIDE: "widened"}
-OFFERED: Final = {id: row for id, row in WINDOWS.items() if row.augmentation is True}
 ADDRESS: Final = "The address of this page is this view, without any name of a patient: bookmark it or send it on."
 PREFIX: Final = "cohort_filter_"
 
