@@ -1,5 +1,6 @@
 """Equity and data measures E1 and D1 to D3 (cohort-analytics 2.2). Strata are fixed, so that no filter can shift them."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from kyphodss.cohort.outcome_intervals import cause_limits
 from kyphodss.cohort.outcomes import aalen_johansen, from_referral
 from kyphodss.cohort.problems import Mask, Referrals
 from kyphodss.cohort.table import CohortTable
+from kyphodss.cohort.view_kinds import Crossed
 from kyphodss.cohort.waiting import waits
 
 NOT_RECORDED: Final = "not recorded"
@@ -30,6 +32,8 @@ BY: Final = {
     "setting": ("emergency", "inpatient", "outpatient", NOT_RECORDED),
 }
 CHANCE_DAY: Final = 28.0
+TOTALS: Final = (("candidate", "candidate"), ("decided otherwise", "F3: decided otherwise"), ("decided", "decided"))
+"""What the totals of candidate yield are the numbers of, by their names in `linked`: those of F3."""
 
 
 def strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
@@ -51,7 +55,7 @@ def _strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
 def by_stratum(asked: Asked) -> Counted:
     """E1: waits to decision (T3), chance of treatment by day 28 (T6) and candidate yield (F3) in every class."""
     table, found = asked.table, basis_of(asked.table)
-    tables, wait, values = list[tuple[str, Counts]](), list[WaitsOf](), list[Value]()
+    tables, wait, values = list[Crossed](), list[WaitsOf](), list[Value]()
     decided, treat = found.usable & decided_by_now(table), candidates(table)
     days = days_between(table.days("received"), table.days("decided"))
     for way, classes in strata(table).items():
@@ -59,12 +63,14 @@ def by_stratum(asked: Asked) -> Counted:
         there = [classes == label for label in labels]
         counts = [[int((decided & treat & c).sum()), int((decided & ~treat & c).sum())] for c in there]
         axes = (Axis(way, labels, "everyone"), Axis("decision", ("candidate", "decided otherwise"), "decided"))
-        tables.append((f"candidate yield by {way}", Counts(axes, np.array(counts))))
+        tables.append(Crossed(f"candidate yield by {way}", Counts(axes, np.array(counts)), totals=TOTALS))
         for label, its in zip(labels, there, strict=True):
             mine = found.usable & its
-            wait.append(WaitsOf(f"receipt to decision, {way}: {label}", waits(days[decided & mine]), (50, 90)))
-            values.append(_chance(table, mine, f"treated by day {CHANCE_DAY:g}, {way}: {label}"))
-    return Counted(waits=tuple(wait), values=tuple(values), tables=tuple(tables))
+            title = f"receipt to decision, {way}: {label}"
+            wait.append(WaitsOf(title, waits(days[decided & mine]), (50, 90), group=way))
+            chance = _chance(table, mine, f"treated by day {CHANCE_DAY:g}, {way}: {label}")
+            values.append(replace(chance, group=way))
+    return Counted(waits=tuple(wait), values=tuple(values), crossed=tuple(tables))
 
 
 def _chance(table: CohortTable, mine: Mask, title: str) -> Value:

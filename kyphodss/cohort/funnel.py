@@ -86,18 +86,18 @@ class Funnel:
     table: Table | None
 
 
-def funnel(units: Sequence[Unit], profile: Profile, *, widen: bool = False) -> Funnel:
+def funnel(units: Sequence[Unit], profile: Profile, *, widen: bool = False, table: Table | None = None) -> Funnel:
     """The plot of a proportion. `widen`: judge by the limits widened for over-dispersion, where that can be told.
 
-    Units and their total are suppressed as one table, so that no unit follows from the others and the center line.
-    Raises ValueError for a key that comes twice.
+    Units and their total are suppressed as one table, so that no unit follows from the others and the center line; `table`: the
+    table of these units, events and others where that is done already. Raises ValueError for a key that comes twice.
     """
     if len({unit.key for unit in units}) < len(units):
         raise ValueError("Every unit comes once; add its counts up first.")
     there = [unit for unit in units if unit.n > 0]
     if len(there) == 0:
         return Funnel(None, (), 0, 0, None, False, ("There is nobody to compare.",), None)
-    table = suppress(_counts(there), profile)
+    table = suppress(_counts(there), profile) if table is None else table
     center = _center(table, [unit.key for unit in there])
     if center is None:
         return Funnel(None, (), 0, len(there), None, False, ("The center line would show a small count.",), table)
@@ -120,14 +120,14 @@ def _counts(units: Sequence[Unit]) -> Counts:
 
 
 def _rate(table: Table, key: str) -> Rate:
-    yes, no, every = (table.cell(key, label) for label in ("yes", "no", "all"))
+    yes, no, every = (table.cell(key, label) for label in table.axes[1].labels)
     return Rate(yes, every, share_of(yes, no, every))
 
 
 def _center(table: Table, keys: Sequence[str]) -> Interval | None:
     """The rate of all units. Rounded totals leave hidden cells out, events more than others: then of the units drawn."""
     if table.profile.rounding is None:
-        return _rate(table, "All units").share
+        return _rate(table, table.axes[0].labels[-1]).share
     drawn = [found for key in keys if (found := _rate(table, key)).share is not None]
     return wilson(sum(found.events.shown or 0 for found in drawn), sum(found.n.shown or 0 for found in drawn))
 

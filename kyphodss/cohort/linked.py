@@ -4,6 +4,7 @@ Two parts with one name here are the same referrals by definition, whatever the 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -42,8 +43,16 @@ def name_of_part(measure: str, label: str) -> str:
     return SAME.get((measure, label), label if label in EVERYWHERE else f"{measure}: {label}")
 
 
-def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Mapping[str, Mask]:
-    """What is hidden of every measure's parts, in the order they are laid, given all measures that can be asked."""
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What is hidden of all measures' parts: `patterns` by measure in the order they are laid, `hidden` by the name of a part."""
+
+    patterns: Mapping[str, Mask]
+    hidden: Mapping[str, bool]
+
+
+def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
+    """What is hidden of every measure's parts, given all measures that can be asked."""
     values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
     for measure, whole in wholes.items():
         places[measure] = []
@@ -57,7 +66,8 @@ def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Mapping[str
     system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
     found = primary(numbers, profile)
     found = found if profile.rounding is not None else protect(system, found, profile)
-    return {measure: found[[at[name] for name in names]] for measure, names in places.items()}
+    patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
+    return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
 
 
 def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:

@@ -81,7 +81,8 @@ class Asked:
 class WaitsOf:
     """Some waits, the percentiles to print, and the standard they are held against (None: none).
 
-    `part`: the part of the measure that these waits are of, whose number is theirs (None: of no part).
+    `part`: the part of the measure that these waits are of, whose number is theirs (None: of no part). `group`: the waits that
+    together are everyone's, as classes of one way of breaking them down: where one may not be shown, none of them is.
     """
 
     title: str
@@ -89,6 +90,7 @@ class WaitsOf:
     percents: tuple[int, ...]
     standard_days: int | None = None
     part: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Value:
     """A single figure over `n` referrals or patients, with limits where it has some; None where there is none to give.
 
     `least`: the smallest number of cases the figure would tell of, where that is another one (a share tells of its events).
+    `group`: as of waits.
     """
 
     title: str
@@ -121,6 +124,7 @@ class Value:
     low: float | None = None
     high: float | None = None
     least: int | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The register of measures, each with its card, and `compute`: the only way to a number that somebody may see."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +12,13 @@ from kyphodss.cohort import at_work, care, equity, flow, timeliness, views
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
-from kyphodss.cohort.linked import hidden_together
+from kyphodss.cohort.linked import Together, hidden_together
 from kyphodss.cohort.measure import (
     DIRECT_CARE,
     Asked,
     Audience,
     Card,
+    Counted,
     Counting,
     Measure,
     Options,
@@ -73,6 +73,10 @@ _COUNTING: Final[dict[str, Counting]] = {
     "V6": at_work.departures,
     "V7": at_work.silence,
 }
+WITHOUT_PARTS: Final = frozenset(
+    {"F1", "F2", "F4", "F7", "F8", "S3", "O1", "O2", "O3", "E1", "D1", "V2", "V3", "V4", "V5", "V7"}
+)
+"""Measures that split nobody into parts of their own: of these only what every measure splits is decided together."""
 
 
 @lru_cache(maxsize=1)
@@ -142,18 +146,22 @@ def _computed(
         return Result(measure.card, cut, profile, said=gate_words(opened, profile))
     counted = measure.count(Asked(mine, how, table))
     if selected is None:
-        pattern = None if profile == DIRECT_CARE else _patterns(table, profile, how)[measure.card.id]
-        return release(measure.card, cut, profile, mine, counted, pattern=pattern)
+        together = None if profile == DIRECT_CARE else _together(table, profile, how)
+        return release(measure.card, cut, profile, mine, counted, together=together)
     rest = table.only(np.logical_not(selected))
     return release(measure.card, cut, profile, mine, counted, rest, measure.count(Asked(rest, how, table)))
 
 
-def _patterns(table: CohortTable, profile: Profile, how: Options) -> Mapping[str, Mask]:
+def _together(table: CohortTable, profile: Profile, how: Options) -> Together:
     """What is hidden of every measure's parts, decided for all of them together: they hold the same numbers."""
 
-    def _together() -> Mapping[str, Mask]:
+    def _decided() -> Together:
         asked, basis = Asked(table, how, table), basis_of(table)
-        counted = {id: each.count(asked) for id, each in measures().items() if each.count is not None}
+        counted = {
+            id: Counted() if id in WITHOUT_PARTS else each.count(asked)
+            for id, each in measures().items()
+            if each.count is not None
+        }
         return hidden_together({id: basis.whole(each.parts, each.of) for id, each in counted.items()}, profile)
 
-    return table.results(("together", profile, how), _together)
+    return table.results(("together", profile, how), _decided)

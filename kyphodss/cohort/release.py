@@ -6,8 +6,7 @@ figures on few cases are hidden.
 Of a selection everything is hidden, too, that would be small in what the selection leaves out.
 """
 
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +15,8 @@ from kyphodss.cohort.breakdown import Part, Shown, released, released_selection
 from kyphodss.cohort.derived import rate
 from kyphodss.cohort.disclosure import Axis, Cell, Counts, Mask, Profile, Table
 from kyphodss.cohort.intervals import Interval
+from kyphodss.cohort.linked import Together
 from kyphodss.cohort.measure import (
-    DIRECT_CARE,
     Card,
     Counted,
     Over,
@@ -31,38 +30,12 @@ from kyphodss.cohort.measure import (
     WaitsShown,
 )
 from kyphodss.cohort.release_curve import curve_shown
+from kyphodss.cohort.release_rule import Rule, few, groups_gone, paired
 from kyphodss.cohort.release_views import crossed_funnel, crossed_series, crossed_tables
 from kyphodss.cohort.released import released_steps
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
 from kyphodss.cohort.table import CohortTable, Cut
-
-Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The profile in force, and whether figures stand beside those of everyone."""
-
-    profile: Profile
-
-    @property
-    def exact(self) -> bool:
-        """Is nothing hidden?"""
-        return self.profile == DIRECT_CARE
-
-    def hides(self, n: int, rest: int | None = None) -> bool:
-        """Is a figure over n cases (and over the rest of them) too small to be shown?"""
-        return self.profile.hides(n) or (rest is not None and self.profile.hides(rest))
-
-    def about(self, n: int) -> Cell:
-        """A number of cases that no table vouches for: rounded up, so that none looks smaller than may be shown."""
-        return Cell(n if self.exact is True else -(-n // self.base) * self.base)
-
-    @property
-    def base(self) -> int:
-        """What a number is rounded up to a multiple of: one more than the width protected."""
-        return self.profile.protection_width + 1
 
 
 def release(
@@ -74,19 +47,20 @@ def release(
     rest_table: CohortTable | None = None,
     rest: Counted | None = None,
     *,
-    pattern: Mask | None = None,
+    together: Together | None = None,
 ) -> Result:
-    """The result of a measure under a profile. `rest`: the same counted of what a selection leaves out."""
+    """The result of a measure under a profile. `rest`: the same counted of what a selection leaves out; `together`: what is
+    hidden of the parts of all measures (None: of a selection, and at direct care).
+    """
     rule, other = Rule(profile), Counted() if rest is None else rest
     whole = (
         _whole(table, counted, rest_table, rest, profile)
-        if pattern is None
-        else _linked(table, counted, profile, pattern)
+        if together is None
+        else _linked(table, counted, profile, together.patterns[card.id])
     )
-    rates = tuple(RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
-    shares = tuple(_share(each, beside, rule) for each, beside in _beside(counted.shares, other.shares))
+    gone = groups_gone(counted, other, rule)
     curve, notes = curve_shown(counted.curve, profile)
-    tables = crossed_tables(_beside(counted.crossed, other.crossed), whole, profile)
+    tables = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
     crossed = list(zip(counted.crossed, tables, strict=True))
     funnels = (crossed_funnel(each, made, profile, selected=rest is not None) for each, made in crossed)
     return Result(
@@ -94,13 +68,15 @@ def release(
         cut,
         profile,
         whole=whole,
-        rates=(*rates, *shares),
-        waits=tuple(_waits(each, beside, whole, rule) for each, beside in _beside(counted.waits, other.waits)),
+        rates=_rates(counted, other, whole, rule),
+        waits=_all_waits(counted, other, whole, rule, gone),
         over=(
-            *(_over(each, beside, rule) for each, beside in _beside(counted.over, other.over)),
+            *(_over(each, beside, rule) for each, beside in paired(counted.over, other.over)),
             *(series for each, made in crossed for series in crossed_series(each, made)),
         ),
-        values=tuple(_value(each, beside, rule) for each, beside in _beside(counted.values, other.values)),
+        values=tuple(
+            _value(*each, rule, hidden=each[0].group in gone) for each in paired(counted.values, other.values)
+        ),
         curve=curve,
         trees=_trees(counted, other, profile),
         tables=(*_tables(counted, other, profile), *((each.title, made) for each, made in crossed)),
@@ -110,23 +86,23 @@ def release(
     )
 
 
+def _rates(counted: Counted, other: Counted, whole: Shown, rule: Rule) -> tuple[RateShown, ...]:
+    rates = (RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
+    return (*rates, *(_share(*each, rule) for each in paired(counted.shares, other.shares)))
+
+
 def _trees(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Shown], ...]:
     return tuple(
         (each[0], _tree(each[1], None if beside is None else beside[1], profile))
-        for each, beside in _beside(counted.trees, other.trees)
+        for each, beside in paired(counted.trees, other.trees)
     )
 
 
 def _tables(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Table], ...]:
     return tuple(
         (each[0], _table(each[1], None if beside is None else beside[1], profile))
-        for each, beside in _beside(counted.tables, other.tables)
+        for each, beside in paired(counted.tables, other.tables)
     )
-
-
-def _beside(mine: tuple[Kind, ...], rest: tuple[Kind, ...]) -> list[tuple[Kind, Kind | None]]:
-    """Each figure with its like of the rest, which comes in the same order (None without a selection)."""
-    return [(each, rest[at] if at < len(rest) else None) for at, each in enumerate(mine)]
 
 
 def _whole(
@@ -156,9 +132,16 @@ def _share(share: Share, rest: Share | None, rule: Rule) -> RateShown:
     return RateShown(share.title, found)
 
 
-def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule) -> WaitsShown:
+def _all_waits(
+    counted: Counted, other: Counted, whole: Shown, rule: Rule, gone: frozenset[str]
+) -> tuple[WaitsShown, ...]:
+    pairs = paired(counted.waits, other.waits)
+    return tuple(_waits(each, beside, whole, rule, hidden=each.group in gone) for each, beside in pairs)
+
+
+def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule, *, hidden: bool) -> WaitsShown:
     waits, n = found.waits, found.waits.n
-    if rule.hides(n, None if rest is None else rest.waits.n):
+    if hidden is True or rule.hides(n, None if rest is None else rest.waits.n):
         return WaitsShown(found.title, Cell(None), (), None, None)
     cell = rule.about(n) if found.part is None else whole.find(found.part).cell
     if cell.hidden:
@@ -179,9 +162,8 @@ def _standard(rest: WaitsOf | None) -> Share | None:
     return Share("", int((rest.waits.days <= rest.standard_days).sum()), rest.waits.n)
 
 
-def _value(value: Value, rest: Value | None, rule: Rule) -> ValueShown:
-    behind = [each for one in (value, rest) if one is not None for each in (one.n, one.least)]
-    if any(each is not None and rule.hides(each) for each in behind):
+def _value(value: Value, rest: Value | None, rule: Rule, *, hidden: bool) -> ValueShown:
+    if hidden is True or few(value, rest, rule):
         return ValueShown(value.title, None, Cell(None), None, hidden=True)
     told, low, high = (_told(each, rule) for each in (value.value, value.low, value.high))
     limits = Interval(told, low, high) if told is not None and low is not None and high is not None else None

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from kyphodss.cohort.breakdown import Shown
-from kyphodss.cohort.disclosure import Counts, Mask, Profile, Table
+from kyphodss.cohort.disclosure import Counts, Ints, Mask, Profile, Table
 from kyphodss.cohort.funnel import Funnel, Unit, funnel
+from kyphodss.cohort.linked import Together
 from kyphodss.cohort.measure import OverShown
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
@@ -15,21 +16,27 @@ from kyphodss.cohort.view_kinds import Crossed, FunnelShown
 OF_DRAWN = "The center line is that of the units drawn."
 
 
+ELSEWHERE, SHOWN, GONE = 0, 1, 2
 Pairs = Sequence[tuple[Crossed, Crossed | None]]
 
 
-def crossed_tables(pairs: Pairs, whole: Shown, profile: Profile) -> tuple[Table, ...]:
-    """What may be shown of the tables of a view, each beside its like of what a selection leaves out (None: no selection)."""
+def crossed_tables(pairs: Pairs, whole: Shown, profile: Profile, together: Together | None = None) -> tuple[Table, ...]:
+    """What may be shown of the tables of a view, each beside its like of what a selection leaves out (None: no selection).
+
+    `together`: what is hidden of the parts of all measures, whose numbers are totals of some tables.
+    """
     made = dict[str, Table]()
     for mine, rest in pairs:
-        made[mine.title] = _table(mine, rest, _pattern(mine, rest, whole, profile) | _totals(mine, made), profile)
+        hidden = _pattern(mine, rest, whole, profile) | _totals(mine, made)
+        made[mine.title] = _table(mine, rest, hidden, profile, together)
     return tuple(made.values())
 
 
-def _table(mine: Crossed, rest: Crossed | None, hidden: Mask, profile: Profile) -> Table:
+def _table(mine: Crossed, rest: Crossed | None, hidden: Mask, profile: Profile, together: Together | None) -> Table:
     if rest is None:
-        shared = _shared(mine, profile)
-        return suppress(mine.counts, profile, pattern=hidden | shared, fixed=_stands(mine, shared))
+        shared, linked = _shared(mine, profile), _linked(mine, together)
+        stands = _stands(mine, shared) | (linked == SHOWN)
+        return suppress(mine.counts, profile, pattern=hidden | shared | (linked == GONE), fixed=stands)
     everyone = Counts(mine.counts.axes, mine.counts.values + rest.counts.values)
     known = suppress(everyone, profile, pattern=hidden)
     return suppress_selection(mine.counts, everyone, profile, released=known).selected
@@ -58,13 +65,21 @@ def _shared(mine: Crossed, profile: Profile) -> Mask:
     return hidden
 
 
-def _stands(mine: Crossed, shared: Mask) -> Mask | None:
-    """The totals of periods that F1 shows; None where F1 has none of them."""
-    if mine.periods is None:
-        return None
+def _stands(mine: Crossed, shared: Mask) -> Mask:
+    """The totals of periods that F1 shows."""
     shown = np.zeros(shared.shape, dtype=bool)
-    shown[-1] = ~shared[-1]
+    if mine.periods is not None:
+        shown[-1] = ~shared[-1]
     return shown
+
+
+def _linked(mine: Crossed, together: Together | None) -> Ints:
+    """For every cell whether other measures show its number, hide it, or do not have it."""
+    found = np.full(mine.counts.with_totals().shape, ELSEWHERE)
+    if together is not None:
+        for label, name in mine.totals:
+            found[-1, mine.counts.axes[-1].labels.index(label)] = GONE if together.hidden[name] else SHOWN
+    return found
 
 
 def _totals(mine: Crossed, made: Mapping[str, Table]) -> Mask:
@@ -105,7 +120,8 @@ def crossed_funnel(mine: Crossed, table: Table, profile: Profile, *, selected: b
         return FunnelShown(mine.title, mine.by, plain, wide)
     keys = mine.counts.axes[0].classes
     units = [Unit(key, int(row[0]), int(row.sum())) for key, row in zip(keys, mine.counts.values, strict=True)]
-    return FunnelShown(mine.title, mine.by, funnel(units, profile), funnel(units, profile, widen=True))
+    plain, wide = (funnel(units, profile, widen=widen, table=table) for widen in (False, True))
+    return FunnelShown(mine.title, mine.by, plain, wide)
 
 
 def _shown_units(table: Table) -> tuple[list[Unit], int]:

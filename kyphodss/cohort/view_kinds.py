@@ -18,6 +18,8 @@ class Crossed:
     `totals_of`: an earlier table and the class of its last axis that the totals here are the numbers of: hidden there, hidden here.
     `periods`: the totals of the periods as the table of F1, in which the same numbers stand: hidden there, hidden here, and shown
     there, shown here, so that none serves as a complement.
+    `totals`: labels of the last axis, each with the name (`linked`) of the part that its total over the first axis is the number of:
+    hidden there, hidden here, and shown there, shown here.
     `series`: classes of the last axis that are also given as series over the first. `by`: the first axis holds units of a funnel
     plot, the last one the event and its absence.
     """
@@ -28,6 +30,7 @@ class Crossed:
     same_as: tuple[tuple[str, ...], str] | None = None
     totals_of: tuple[str, str] | None = None
     periods: Counts | None = None
+    totals: tuple[tuple[str, str], ...] = ()
     series: tuple[str, ...] = ()
     by: By | None = None
 

@@ -44,6 +44,11 @@ AT_WORK: Final[tuple[Code, ...]] = ("met", "judgement", "missing_input")
 AT_WORK_WORDS: Final = tuple(CODE_WORDS[code] for code in AT_WORK)
 ANOTHER: Final = "another code"
 YIELD, COMPLETE = "candidates of those decided", "complete at receipt"
+TOTALS: Final = {
+    YIELD: (("yes", "candidate"), ("no", "F3: decided otherwise"), ("cases", "decided")),
+    COMPLETE: (("yes", "Q1: complete at receipt"), ("cases", "received")),
+}
+"""What the totals of V4 are the numbers of, by their names in `linked`."""
 FAIL: Final = "failing this step in any order"
 
 
@@ -180,7 +185,7 @@ def _of_units(title: str, by: By, classes: tuple[str, ...], words: Words, kinds:
     counts = [np.bincount(at[kind & (at != NOBODY)], minlength=len(classes)) for kind in kinds]
     values = np.column_stack(counts)
     axes = (Axis(by, classes, "all"), Axis("event", ("yes", "no"), "cases"))
-    return Crossed(f"{title}, by {by}", Counts(axes, values), by=by)
+    return Crossed(f"{title}, by {by}", Counts(axes, values), totals=TOTALS[title], by=by)
 
 
 def funnel_steps(asked: Asked) -> Counted:

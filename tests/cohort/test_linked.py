@@ -5,8 +5,10 @@ import pytest
 
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import US_CMS
+from kyphodss.cohort.equity import BY
 from kyphodss.cohort.linked import name_of_part
-from kyphodss.cohort.measures import compute, measures
+from kyphodss.cohort.measure import Asked, Options
+from kyphodss.cohort.measures import WITHOUT_PARTS, compute, measures
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 from tests.cohort.test_at_work import CUT
@@ -48,6 +50,57 @@ def _solved(table: CohortTable) -> list[str]:
 @pytest.mark.parametrize(("referrals", "seed"), [(48, 1), (60, 5), (75, 2), (90, 3), (120, 4)])
 def test_no_hidden_number_follows_from_all_measures_together(referrals: int, seed: int) -> None:
     assert _solved(_table(referrals, seed)) == []
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(60, 5), (90, 3), (120, 4), (300, 6)])
+def test_units_and_classes_have_the_totals_of_the_measure_they_break_down(referrals: int, seed: int) -> None:
+    """V4 and E1 are F3 and Q1 once more: what those hide is hidden there, and what those show is shown there."""
+    table = _table(referrals, seed)
+    of = {id: compute(id, table, CUT, US_CMS, "others") for id in ("F3", "Q1", "V4", "E1")}
+    f3, q1 = of["F3"].whole, of["Q1"].whole
+    assert f3 is not None and q1 is not None
+    yields = [f3.find(label).cell for label in ("candidate", "decided otherwise", "decided")]
+    made = dict(of["V4"].tables) | dict(of["E1"].tables)
+    assert len(made) == 7
+    for title, each in made.items():
+        totals = [each.cell(each.axes[0].labels[-1], label) for label in each.axes[1].labels]
+        if title.startswith("complete"):
+            assert [totals[0], totals[2]] == [q1.find("complete at receipt").cell, q1.find("received").cell], title
+        else:
+            assert totals == yields, title
+        by_class = each.pattern[:-1]
+        assert (by_class.sum(axis=1) != 1).all(), f"{title}: a hidden cell follows from its row."
+        alone = (by_class.sum(axis=0) == 1) & ~each.pattern[-1]
+        assert not alone.any(), f"{title}: a hidden cell follows from its column."
+    assert made["candidates of those decided, by setting"].pattern.tolist() == (
+        made["candidate yield by setting"].pattern.tolist()
+    ), "The same table in two measures."
+
+
+@pytest.mark.parametrize(("referrals", "seed", "some_small"), [(90, 3, True), (300, 6, False)])
+def test_a_way_of_breaking_everyone_down_is_hidden_as_a_whole(referrals: int, seed: int, *, some_small: bool) -> None:
+    """One hidden class would follow from the others and from the figure of everyone (T3, T6)."""
+    table = _table(referrals, seed)
+    shown, every = (compute("E1", table, CUT, US_CMS, audience) for audience in ("others", "direct care"))
+    few = 0
+    for way in BY:
+        values = [(s, e) for s, e in zip(shown.values, every.values, strict=True) if f", {way}: " in s.title]
+        waits = [(s, e) for s, e in zip(shown.waits, every.waits, strict=True) if f", {way}: " in s.title]
+        small = any(US_CMS.hides(e.n.shown or 0) for _, e in (*values, *waits))
+        few += small
+        if small:
+            assert all(s.hidden and s.value is None for s, _ in values), way
+            assert all(s.n.hidden and s.percentiles == () and s.steps is None for s, _ in waits), way
+    assert (few > 0) is some_small
+    assert some_small or any(not s.hidden and s.value is not None for s in shown.values), "Not everything is hidden."
+
+
+def test_measures_said_to_have_no_parts_have_none_and_the_others_have_some() -> None:
+    table = _table(300, 6)
+    asked = Asked(table, Options(), table)
+    found = {id: each.count(asked) for id, each in measures().items() if each.count is not None}
+    assert {id for id, counted in found.items() if counted.parts == ()} == set(WITHOUT_PARTS)
+    assert {counted.of for id, counted in found.items() if id in WITHOUT_PARTS} == {"usable"}
 
 
 def test_the_small_cohorts_of_the_law_have_numbers_to_hide() -> None:

@@ -31,25 +31,36 @@ def layout(
     `height_px`: of the whole figure. `legend`: a row of names under the drawing, none of which can be switched off.
     `left_px`: margin on the left; axes widen it for their own labels.
     """
-    figure.update_layout(
-        height=height_px,
-        margin={"l": left_px, "r": 8, "t": 26, "b": 34 + (LEGEND_ROW_PX if legend is True else 0)},
-        showlegend=legend,
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom",
-            "itemclick": False, "itemdoubleclick": False, "font": {"color": ink(dark), "size": TEXT_PX},
-        },
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        font={"size": TEXT_PX, "color": ink(dark)},
-        hoverlabel={"align": "left", "font": {"size": TEXT_PX}},
-        dragmode=False,
-    )  # fmt: skip
+    have: dict[str, Any] = figure.layout.to_plotly_json()
     text = {"color": ink(dark), "size": TEXT_PX}
-    shared: dict[str, Any] = {"tickfont": text, "title_font": text, "fixedrange": True, "automargin": True}
-    figure.update_xaxes(gridcolor=GRID, zeroline=False, **shared)
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, **shared)
+    axis = {
+        "tickfont": text, "title": {"font": text}, "fixedrange": True, "automargin": True, "gridcolor": GRID, "zeroline": False,
+    }  # fmt: skip
+    shared = {
+        "height": height_px,
+        "margin": {"l": left_px, "r": 8, "t": 26, "b": 34 + (LEGEND_ROW_PX if legend is True else 0)},
+        "showlegend": legend,
+        "legend": {
+            "orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom",
+            "itemclick": False, "itemdoubleclick": False, "font": text,
+        },
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": text,
+        "hoverlabel": {"align": "left", "font": {"size": TEXT_PX}},
+        "dragmode": False,
+        **dict.fromkeys(sorted({"xaxis", "yaxis", *(each for each in have if each[1:5] == "axis")}), axis),
+    }  # fmt: skip
+    # Brought together here and set whole: Plotly takes five times as long to bring the same together property by property.
+    figure.update_layout({name: _together(have.get(name), value) for name, value in shared.items()}, overwrite=True)
     return figure
+
+
+def _together(have: Any, more: Any) -> Any:
+    """A value with another laid over it: dictionaries name by name."""
+    if not isinstance(have, dict) or not isinstance(more, dict):
+        return more
+    return {**have, **{name: _together(have.get(name), value) for name, value in more.items()}}
 
 
 def hidden_mark() -> dict[str, Any]:
