@@ -19,18 +19,13 @@ SAMPLES = [case["case_id"] for _, _, case in sample_cases()]
 
 def opened(pick: str | None = None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
-    app.run()
+    app.query_params["as_of"] = "2026-11-24"
     app.switch_page("kyphodss/pages/case.py").run()
-    set_day(app)
     if pick is not None:
         choice = next(option for option in app.selectbox(key="picked").options if option.startswith(pick))
         app.selectbox(key="picked").select(choice).run()
     assert not app.exception
     return app
-
-
-def set_day(app: AppTest) -> None:
-    app.date_input(key="as_of").set_value(date(2026, 11, 24)).run()
 
 
 def section(app: AppTest, name: str) -> AppTest:

@@ -10,7 +10,7 @@ from kyphodss.case.clock import SITE_ZONE
 from kyphodss.service.opened import database
 from kyphodss.store.door import Door
 from kyphodss.ui.session import ROLE, demonstration_user
-from tests.pages.test_case_page import ROOT, bare, section, set_day, text, widget
+from tests.pages.test_case_page import ROOT, bare, section, text, widget
 
 TODAY = datetime.now(SITE_ZONE).date()
 
@@ -23,7 +23,6 @@ def at_the_case_page(role: Role = Role.PHYSICIAN, **address: str) -> AppTest:
     """A window on the case page, in whatever order the menu stands."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.session_state[ROLE] = role
-    app.run()
     for name, value in address.items():
         app.query_params[name] = value
     app.switch_page("kyphodss/pages/case.py").run()
@@ -31,8 +30,7 @@ def at_the_case_page(role: Role = Role.PHYSICIAN, **address: str) -> AppTest:
 
 
 def opened(pick: str) -> AppTest:
-    app = at_the_case_page()
-    set_day(app)
+    app = at_the_case_page(as_of="2026-11-24")
     choice = next(option for option in app.selectbox(key="picked").options if option.startswith(pick))
     app.selectbox(key="picked").select(choice).run()
     assert not app.exception

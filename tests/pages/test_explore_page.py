@@ -19,7 +19,6 @@ def _door(role: Role = Role.PHYSICIAN) -> Door:
 def explored(role: Role = Role.REFERRER) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.session_state["demonstration_role"] = role
-    app.run()
     app.switch_page("kyphodss/pages/explore.py").run()
     assert not app.exception
     return app
@@ -101,7 +100,6 @@ def test_an_emergency_is_called_and_not_sent() -> None:
 def _linked(**params: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.session_state["demonstration_role"] = Role.REFERRER
-    app.run()
     for name, value in params.items():
         app.query_params[name] = value
     return app.switch_page("kyphodss/pages/explore.py").run()

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def opened() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     app.switch_page("kyphodss/pages/knowledge.py").run()
     assert not app.exception
     return app

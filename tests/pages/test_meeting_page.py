@@ -25,7 +25,6 @@ from tests.worklist.base import assessed, row
 
 def at_the_page(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.run()
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page("kyphodss/pages/meeting.py").run()

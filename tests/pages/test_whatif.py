@@ -10,7 +10,7 @@ from kyphodss.service.opened import database
 from kyphodss.ui.whatif import NOT_STORED
 from kyphodss.ui.whatif_facts import FITTING, LEFT_OUT, copy_of, offered, recorded, with_both_ends
 from kyphodss.ui.whatif_words import MARK, NO_DATE
-from tests.pages.test_case_page import bare, set_day, text
+from tests.pages.test_case_page import bare, text
 from tests.pages.test_decide import at_the_case_page, case_key, door
 from tests.pages.test_record_page import newest
 from tests.store.people import contents
@@ -19,8 +19,7 @@ CASE = "S02 "
 
 
 def opened(pick: str = CASE) -> AppTest:
-    app = at_the_case_page()
-    set_day(app)
+    app = at_the_case_page(as_of="2026-11-24")
     choose_case(app, pick)
     app.session_state["what-if"] = True
     app.run()
