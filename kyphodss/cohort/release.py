@@ -36,6 +36,7 @@ from kyphodss.cohort.released import released_steps
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
 from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.cohort.view_kinds import Crossed
 
 
 def release(
@@ -60,9 +61,9 @@ def release(
     )
     gone = groups_gone(counted, other, rule)
     curve, notes = curve_shown(counted.curve, profile)
-    tables = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
-    crossed = list(zip(counted.crossed, tables, strict=True))
-    funnels = (crossed_funnel(each, made, profile, selected=rest is not None) for each, made in crossed)
+    made = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
+    crossed = list(zip(counted.crossed, made, strict=True))
+    funnels = (crossed_funnel(*each, profile, selected=rest is not None) for each in crossed)
     return Result(
         card,
         cut,
@@ -70,16 +71,13 @@ def release(
         whole=whole,
         rates=_rates(counted, other, whole, rule),
         waits=_all_waits(counted, other, whole, rule, gone),
-        over=(
-            *(_over(each, beside, rule) for each, beside in paired(counted.over, other.over)),
-            *(series for each, made in crossed for series in crossed_series(each, made)),
-        ),
+        over=_all_over(counted, other, rule, crossed),
         values=tuple(
             _value(*each, rule, hidden=each[0].group in gone) for each in paired(counted.values, other.values)
         ),
         curve=curve,
         trees=_trees(counted, other, profile),
-        tables=(*_tables(counted, other, profile), *((each.title, made) for each, made in crossed)),
+        tables=(*_tables(counted, other, profile), *((each.title, table) for each, table in crossed)),
         funnels=tuple(each for each in funnels if each is not None),
         later=counted.later,
         notes=(*counted.notes, *notes),
@@ -179,6 +177,13 @@ def _table(counts: Counts, rest: Counts | None, profile: Profile) -> Table:
     if rest is None:
         return suppress(counts, profile)
     return suppress_selection(counts, Counts(counts.axes, counts.values + rest.values), profile).selected
+
+
+def _all_over(
+    counted: Counted, other: Counted, rule: Rule, crossed: list[tuple[Crossed, Table]]
+) -> tuple[OverShown, ...]:
+    plain = (_over(*each, rule) for each in paired(counted.over, other.over))
+    return (*plain, *(series for each in crossed for series in crossed_series(*each)))
 
 
 def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:

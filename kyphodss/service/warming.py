@@ -81,7 +81,8 @@ def _once(now: datetime) -> float:
         cases_at_hand = warm(database(), options(), now.date())
         _set_aside()
         logs.say(READY, cases=cases_at_hand)
-        _count(now)
+        if options().service.warm_cohort is True:
+            _count(now)
     except (StoreError, AuditError, SettingsError):
         logs.say("worklist and cohort could not be made ahead of time", logging.WARNING)
         return LATER_SECONDS

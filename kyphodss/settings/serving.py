@@ -113,6 +113,10 @@ class ServiceOptions(_Group):
     drop_folder: str = Field(
         default="", max_length=400, description="Folder that `pick-up` brings files in from; empty: none"
     )
+    warm_cohort: bool = Field(
+        default=True,
+        description="Count the cohort at start and every midnight, so that its pages open at once; off: when somebody opens one",
+    )
 
 
 class CdsHooksOptions(_Group):

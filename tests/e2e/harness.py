@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
 from kyphodss.service.start import command
 from tests.e2e.traffic import answered, watched
@@ -106,6 +106,14 @@ def settled(page: Page) -> None:
     answered(page)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_have_count(1, timeout=20_000)
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def download(page: Page, button: Locator) -> Download:
+    """The file behind a button. A file is made at its click for the page as it was last drawn, so that is waited for."""
+    settled(page)
+    with page.expect_download() as leaving:
+        button.click()
+    return leaving.value
 
 
 def without_drafts(folder: Path) -> None:

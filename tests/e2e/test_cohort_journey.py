@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from kyphodss.service.demonstration import sample_cohort
-from tests.e2e.harness import IMAGES, settled
+from tests.e2e.harness import IMAGES, download, settled
 from tests.e2e.test_journey import picture, scan
 from tests.e2e.test_thread_journey import _act_as, window  # noqa: F401, a fixture
 
@@ -71,15 +71,13 @@ def test_a_manager_opens_the_month(window: Page, received: list[bytes]) -> None:
     expect(page.get_by_role("button", name="Filter", exact=True)).to_have_count(0)
     page.get_by_text("Table, card and files", exact=True).first.click()
     settled(page)
-    with page.expect_download() as leaving:
-        page.get_by_role("button", name="Download (CSV)").first.click()
-    text = Path(leaving.value.path()).read_text(encoding="utf-8-sig")
+    leaving = download(page, page.get_by_role("button", name="Download (CSV)").first)
+    text = Path(leaving.path()).read_text(encoding="utf-8-sig")
     assert "US CMS" in text and re.fullmatch(
-        r"T4-T5-waits_everyone_\d{4}-\d\d-\d\d_us_cms\.csv", leaving.value.suggested_filename
+        r"T4-T5-waits_everyone_\d{4}-\d\d-\d\d_us_cms\.csv", leaving.suggested_filename
     )
-    with page.expect_download() as still:
-        page.locator(".st-key-still_T4-T5-waits .modebar-btn").first.click()
-    assert Path(still.value.path()).read_bytes().startswith(b"\x89PNG")
+    still = download(page, page.locator(".st-key-still_T4-T5-waits .modebar-btn").first)
+    assert Path(still.path()).read_bytes().startswith(b"\x89PNG")
 
     sent = b"".join(received)
     assert len(sent) > 10_000, "Looked at an empty stream; a test over nothing always passes."

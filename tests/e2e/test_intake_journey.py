@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import IMAGES, settled
+from tests.e2e.harness import IMAGES, download, settled
 from tests.e2e.test_journey import picture, scan
 from tests.intake.fhir_files import ICD, bundle, condition
 
@@ -34,9 +34,8 @@ def test_a_clinics_sheet_is_asked_about_checked_and_stored(page: Page) -> None:
     page.get_by_role("link", name="Intake", exact=True).click()
     page.get_by_role("heading", name="Intake", exact=True).wait_for()
     settled(page)
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Empty template (CSV)").click()
-    assert "fractures[].level" in started.value.path().read_text(encoding="utf-8-sig")
+    started = download(page, page.get_by_role("button", name="Empty template (CSV)"))
+    assert "fractures[].level" in started.path().read_text(encoding="utf-8-sig")
     _give(page, "november.csv", SHEET.encode("cp1252"))
     expect(page.get_by_text("can be read both ways").first).to_be_visible()
     for answer in page.get_by_text("day first", exact=True).all():
@@ -54,9 +53,8 @@ def test_a_clinics_sheet_is_asked_about_checked_and_stored(page: Page) -> None:
     page.get_by_role("heading", name="What the rows say").evaluate("element => element.scrollIntoView()")
     if not (IMAGES / "intake-1440.png").exists():
         picture(page, "intake-1440.png")
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Problem list (CSV)").click()
-    assert '"L7"' in started.value.path().read_text(encoding="utf-8-sig")
+    started = download(page, page.get_by_role("button", name="Problem list (CSV)"))
+    assert '"L7"' in started.path().read_text(encoding="utf-8-sig")
     _press(page, re.compile("Accept the 2 clean"))
     expect(page.get_by_text(re.compile("2 cases stored"))).to_be_visible()
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from kyphodss.case.clock import SITE_ZONE
-from tests.e2e.harness import settled
+from tests.e2e.harness import download, settled
 from tests.e2e.test_journey import scan
 
 DUE = datetime.now(UTC).astimezone(SITE_ZONE).date() + timedelta(days=9)
@@ -72,9 +72,8 @@ def test_a_meeting_is_held_by_keyboard_and_its_minutes_leave(page: Page) -> None
     settled(page)
     _part(page, "Minutes")
     expect(page.get_by_role("cell", name=AGREED)).to_be_visible()
-    with page.expect_download() as leaving:
-        page.get_by_role("button", name="Minutes (PDF)").click()
-    assert leaving.value.path().read_bytes().startswith(b"%PDF")
+    leaving = download(page, page.get_by_role("button", name="Minutes (PDF)"))
+    assert leaving.path().read_bytes().startswith(b"%PDF")
     page.get_by_role("button", name="Close the meeting").press("Enter")
     page.get_by_role("button", name="Yes, close it").press("Enter")
     expect(page.get_by_text("Closed by Demonstration physician")).to_be_visible()

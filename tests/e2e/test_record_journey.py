@@ -7,8 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import serving
-from tests.e2e.harness import IMAGES, pick, settled
+from tests.e2e.harness import IMAGES, download, pick, settled
 from tests.e2e.test_journey import picture, scan
+from tests.e2e.test_thread_journey import _act_as
 
 KEY = re.compile(r"[0-9a-f]{16}")
 
@@ -21,14 +22,6 @@ def _to(page: Page, name: str) -> None:
 
 def _part(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name, exact=True)).first.click()
-    settled(page)
-
-
-def _act_as(page: Page, role: str) -> None:
-    page.locator(".st-key-account button").first.click()
-    page.get_by_text(role, exact=True).last.click()
-    page.get_by_text(f"Demonstration {role.lower()}").first.wait_for()
-    page.keyboard.press("Escape")
     settled(page)
 
 
@@ -48,10 +41,9 @@ def test_from_a_case_to_who_looked_at_it(page: Page) -> None:
     named = page.url.split("case=")[1]
     assert KEY.fullmatch(named), "The address names the case by its key and nothing else."
     assert page.title() == "kyphodss"
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Export (CSV)").click()
-    assert started.value.suggested_filename.startswith(f"who-looked-{named}-")
-    assert "view a case" in started.value.path().read_text(encoding="utf-8-sig")
+    started = download(page, page.get_by_role("button", name="Export (CSV)"))
+    assert started.suggested_filename.startswith(f"who-looked-{named}-")
+    assert "view a case" in started.path().read_text(encoding="utf-8-sig")
     _fits(page)
 
 
@@ -65,9 +57,8 @@ def test_an_administrator_reads_checks_and_takes_the_record_along(page: Page) ->
     if not (IMAGES / "record-1440.png").exists():  # its times are those of the day it was taken: delete it to renew it
         picture(page, "record-1440.png")
     _fits(page)
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Export its head (JSON)").click()
-    head = started.value.path()
+    started = download(page, page.get_by_role("button", name="Export its head (JSON)"))
+    head = started.path()
     assert set(json.loads(head.read_text())) == {"sequence", "hash", "seal"}
     _part(page, "Check")
     page.locator('input[type="file"]').set_input_files(
@@ -94,8 +85,7 @@ def test_a_file_is_made_for_whoever_signed_in_and_no_more_once_the_account_is_di
         page = serving.signed_in(context, found, "ada")
         page.get_by_role("link", name="Record", exact=True).click()
         button = page.get_by_role("button", name="Export its head (JSON)")
-        with page.expect_download():
-            button.click()
+        download(page, button)
         (account,) = found.asked("SELECT user_id FROM account")
         assert found.asked(exports) == [account]
         found.change("UPDATE account SET disabled = 1")

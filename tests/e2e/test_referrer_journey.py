@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.harness import pick, settled, without_drafts
+from tests.e2e.harness import download, pick, settled, without_drafts
 from tests.e2e.test_cohort_journey import kept_picture
 from tests.e2e.test_journey import scan
 from tests.e2e.test_thread_journey import _act_as, _send
@@ -171,6 +171,5 @@ def _the_answer_and_the_note_come_back(page: Page, case: str) -> None:
     expect(page.get_by_text(re.compile("Decided on .*: declined by patient")).first).to_be_visible()
     page.get_by_text(re.compile("^Documents:")).first.click()
     settled(page)
-    with page.expect_download() as leaving:
-        page.get_by_role("button", name="Note (text)").click()
-    assert Path(leaving.value.path()).read_text().startswith("VERTEBRAL AUGMENTATION: CANDIDACY NOTE")
+    leaving = download(page, page.get_by_role("button", name="Note (text)"))
+    assert Path(leaving.path()).read_text().startswith("VERTEBRAL AUGMENTATION: CANDIDACY NOTE")

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kyphodss.service.headers import POLICY
 from kyphodss.service.start import command
 from tests.e2e import harness
+from tests.e2e.harness import download
 from tests.e2e.serving import MENU, settled
 
 # Streamlit's wire format tries faster arithmetic in WebAssembly and goes on without it.
@@ -90,12 +91,10 @@ def test_every_part_of_the_pages_works_under_the_policy(page: Page) -> None:
         settled(page)
     page.get_by_text("Documents:").first.click()
     settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Note (text)").click()
-    assert Path(download.value.path()).read_text().startswith("VERTEBRAL AUGMENTATION")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Note (PDF)").click()
-    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    note = download(page, page.get_by_role("button", name="Note (text)"))
+    assert Path(note.path()).read_text().startswith("VERTEBRAL AUGMENTATION")
+    note = download(page, page.get_by_role("button", name="Note (PDF)"))
+    assert Path(note.path()).read_bytes().startswith(b"%PDF")
     page.get_by_role("link", name="Knowledge").click()
     settled(page)
     expect(page.get_by_role("heading", name="Knowledge", exact=True)).to_be_visible()

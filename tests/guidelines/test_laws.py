@@ -60,7 +60,7 @@ def _known_and_hidden(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return full, hidden
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(pair=_known_and_hidden())
 def test_learning_more_never_turns_a_yes_into_a_no(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     full, hidden = pair

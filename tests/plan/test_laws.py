@@ -29,7 +29,7 @@ from tests.strategies import cases
 
 SETTINGS = PlanSettings()
 DATED = {"OK", "NEED_LAB", "CONDITIONAL", "NO_FEASIBLE_DATE"}
-POSSIBLE = settings(max_examples=150, deadline=None)
+POSSIBLE = settings(max_examples=100, deadline=None)
 
 
 def _work(found: dict[str, Any], as_of: date = AS_OF) -> Workings:
@@ -47,7 +47,7 @@ def test_every_status_is_generated() -> None:
     """A law over cases that never reach a status would say nothing about it."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=400, deadline=None, database=None)
+    @settings(max_examples=200, deadline=None, database=None)
     @given(changes())
     def count(found: dict[str, Any]) -> None:
         seen[_plan(found).status] += 1

@@ -27,7 +27,7 @@ IDS: Final = (
     "spinal_stenosis", "posterior_wall_intact", "levels_planned", "level_augmented", "pain_score", "pain_trajectory",
     "R10", "R12", "R25", "R28", "drugs", "etiology", "none such",
 )  # fmt: skip
-POSSIBLE = settings(max_examples=150, deadline=None)
+POSSIBLE = settings(max_examples=100, deadline=None)
 
 
 SEVERAL: Final = {

@@ -1,19 +1,20 @@
 """The cohort is laid before anybody asks: read only, with no line of the record, and nothing is asked of an empty store."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kyphodss.access import Role
+from kyphodss.case.clock import SITE_ZONE
 from kyphodss.cohort import fractures as fractures_room
 from kyphodss.cohort import spark
 from kyphodss.cohort.verdicts import asked_of
 from kyphodss.service import warming
 from kyphodss.service.warming import LATER_SECONDS, warm_cohort
-from kyphodss.settings import CohortOptions
+from kyphodss.settings import CohortOptions, settings
 from kyphodss.store import cohort_rows
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.door import CohortAsked
@@ -42,6 +43,19 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(fractures_room, "asked_of", _noted)
     return seen
+
+
+def test_a_site_may_leave_the_cohort_until_somebody_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[datetime] = []
+    monkeypatch.setattr(warming, "database", lambda: None)
+    monkeypatch.setattr(warming, "warm", lambda *_: 0)
+    monkeypatch.setattr(warming, "_count", counted.append)
+    for asked, times in (("true", 1), ("false", 1), ("true", 2)):
+        monkeypatch.setenv("KYPHODSS_SERVICE__WARM_COHORT", asked)
+        settings.cache_clear()
+        warming._once(datetime(2026, 11, 24, 12, tzinfo=SITE_ZONE))
+        assert len(counted) == times
+    settings.cache_clear()
 
 
 def test_who_opens_the_page_finds_the_sources_asked_and_no_line_of_it(database: Database, asked: list[int]) -> None:

@@ -1,5 +1,6 @@
 """The store's tests run on SQLite and on PostgreSQL: each that takes `database` or `url` runs twice, on a new database."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -22,6 +23,7 @@ class Maker:
     kind: str
     folder: Path
     server: postgres.Server | None
+    template: Path | None = None
 
     def empty(self) -> str:
         """An address under which there is nothing yet."""
@@ -35,7 +37,10 @@ class Maker:
         """An address of a database that is ready, made cheaply."""
         if self.server is None:
             url = self.empty()
-            open_database(url, KEY).close()
+            if self.template is None:
+                open_database(url, KEY).close()
+            else:
+                shutil.copyfile(self.template, url.removeprefix("sqlite:///"))
             return url
         name = f"test_{next(_numbers)}"
         self.server.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
@@ -53,11 +58,19 @@ def postgresql() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "kyphodss.db"
+    open_database(f"sqlite:///{file}", KEY).close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def maker(request: pytest.FixtureRequest, tmp_path: Path) -> Maker:
+def maker(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Maker:
     """Makes databases, once of each kind."""
     kind: str = request.param
-    return Maker(kind, tmp_path, None if kind == "sqlite" else request.getfixturevalue("postgresql"))
+    return Maker(kind, tmp_path, None if kind == "sqlite" else request.getfixturevalue("postgresql"), template)
 
 
 @pytest.fixture
