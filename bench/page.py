@@ -23,7 +23,7 @@ def figures() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, harness.browser() as browser:
         start = time.perf_counter()
         with harness.server(Path(folder)) as address:
-            page = browser.new_page(viewport={"width": 1440, "height": 1100})
+            page = browser.new_context(viewport={"width": 1440, "height": 1100}).new_page()
             harness.open_page(page, f"{address}/?case={harness.first_case(Path(folder))}&as_of=2026-11-24")
             yield f"from start to a usable page, everything installed: {time.perf_counter() - start:.1f} s"
             yield _changes(page)

@@ -13,7 +13,7 @@ from kyphodss.settings import settings
 from kyphodss.store.decisions import Decided
 from kyphodss.store.door import Door
 from kyphodss.store.meeting import Item, Meeting
-from kyphodss.ui import casework, meeting_state
+from kyphodss.ui import casework, meeting_state, thread
 from kyphodss.ui.casework import STORE_TROUBLE, opened
 from kyphodss.ui.decide import decide
 from kyphodss.ui.lazy import drawer
@@ -24,7 +24,7 @@ from kyphodss.ui.meeting_words import MOST_MISSING, decision_words, headline, li
 from kyphodss.ui.review import go
 from kyphodss.ui.words import plain
 from kyphodss.worklist.pathway import Step
-from kyphodss.worklist.rows import WorklistRow, list_settings, row_of
+from kyphodss.worklist.rows import NOTHING_BESIDE, Beside, WorklistRow, list_settings, row_of
 
 CASE_PAGE: Final = "kyphodss/pages/case.py"
 GONE: Final = "This case cannot be opened: it was erased meanwhile, or the store does not answer."
@@ -138,7 +138,7 @@ def _case(door: Door, found: Meeting, item: Item, today: date) -> None:
         st.error("This case cannot be assessed today. Open it to see which field it is.", icon=":material/error:")
         _open_case(item)
         return
-    row = row_of(case, assessments, today, list_settings(settings(), today, None))
+    row = row_of(case, assessments, today, list_settings(settings(), today, None), _beside(door, item.case_key))
     both = st.grid(2, min_column_width=ROOM_WIDTH, gap="medium")
     with both.cell(), st.container(border=True, key="meeting_presented"):
         _presented(case, row, assessments, item)
@@ -148,6 +148,16 @@ def _case(door: Door, found: Meeting, item: Item, today: date) -> None:
             st.caption(f":material/edit_note: {UNSAVED}")
         decide(door, case, assessments, None, today)
         note(found, item)
+
+
+def _beside(door: Door, case_key: str) -> Beside:
+    """Whose the case is, and whether advice is all that was asked for; nothing where the thread cannot be read."""
+    try:
+        found = thread.read(door, case_key)
+    except STORE_TROUBLE:
+        return NOTHING_BESIDE
+    owner = found.state.owner
+    return Beside(owner=None if owner is None else found.names.get(owner), advice=found.state.advice_only)
 
 
 def _presented(case: Case, row: WorklistRow, assessments: Sequence[Assessment], item: Item) -> None:

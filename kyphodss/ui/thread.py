@@ -29,14 +29,19 @@ def thread(door: Door, case: Case, assessment: Assessment, today: date) -> None:
     if key is None or not may(door.user, Operation.WRITE_THREAD):
         return
     try:
-        asked = (key, st.session_state.draft_number, st.session_state.get(READ, 0))
-        found = once("thread", asked, lambda: door.thread(key))
+        found = read(door, key)
     except STORE_TROUBLE as refusal:
         st.error(plain(str(refusal)), icon=":material/error:")
         return
     if len(found.messages) > 0:
         st.markdown(f":material/forum: **{plain(turn_words(found.state))}.**")
     drawer("Advice thread", PLACE, lambda: _drawn(door, case, assessment, found, today), icon=":material/forum:")
+
+
+def read(door: Door, case_key: str) -> Thread:
+    """The thread of the case on this page, read once until it is written to. Raises AccessError, StoreError, AuditError."""
+    asked = (case_key, st.session_state.draft_number, st.session_state.get(READ, 0))
+    return once("thread", asked, lambda: door.thread(case_key))
 
 
 def _drawn(door: Door, case: Case, assessment: Assessment, found: Thread, today: date) -> None:

@@ -12,14 +12,17 @@ from kyphodss.store.database import StoreError
 from kyphodss.store.decisions import Decision
 from kyphodss.store.door import Door
 from kyphodss.store.meeting import Agreed, Item, Meeting
+from kyphodss.store.thread_state import Entry
 from kyphodss.ui.meeting_list import PREFILLED
 from kyphodss.ui.meeting_minutes import of_meeting
 from kyphodss.ui.meeting_words import lines, nearest_words
 from kyphodss.worklist.order import DEFAULT, ORDERS
+from kyphodss.worklist.pathway import ADVICE_WORDS, STEP_WORDS, Step
 from kyphodss.worklist.priority import CLASS_WORDS
 from tests.pages.test_case_page import ROOT, bare, text
 from tests.pages.test_decide import TODAY, chosen, door, drawer
 from tests.pages.test_record_page import key_of, newest, page
+from tests.store.base import save
 from tests.worklist.base import assessed, row
 
 
@@ -352,3 +355,13 @@ def test_what_was_typed_in_a_case_and_not_saved_is_said_and_kept() -> None:
     app = in_the_room("S02")
     assert "You typed something in this case that is not saved" in text(app)
     assert door().draft(key) is not None
+
+
+def test_a_request_for_advice_is_presented_as_one() -> None:
+    asked = {"case_id": "ADV1", "etiology": "osteoporosis", "fractures": [{"level": "L1"}]}
+    save(database(), asked)
+    app = in_the_room("ADV1")
+    assert STEP_WORDS[Step.NOT_KNOWN] in presented(app)
+    door().write(key_of("ADV1"), Entry("advice_wanted", "Brace or procedure?"))
+    app = in_the_room("ADV1")
+    assert ADVICE_WORDS in presented(app) and STEP_WORDS[Step.NOT_KNOWN] not in presented(app)
