@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from kyphodss.case.clock import SITE_ZONE
 from kyphodss.service.demonstration import FILE, FILLER
 from kyphodss.service.rows import Rows
-from kyphodss.service.warming import READY, warm
+from kyphodss.service.warming import COUNTED, warm
 from kyphodss.settings import Settings
 from kyphodss.settings.serving import StoreOptions
 from kyphodss.store import cases
@@ -92,11 +92,11 @@ def _varied(case: dict[str, Any], number: int, today: date, chance: Random) -> d
 
 
 def _wait(log: Path) -> None:
-    """Returns when the server has made the list of the day."""
+    """Returns when the server has made the list of the day and counted the cohort, as it has a minute after its start."""
     deadline = time.monotonic() + READY_SECONDS
-    while READY not in log.read_text(errors="replace"):
+    while COUNTED not in log.read_text(errors="replace"):
         if time.monotonic() > deadline:
-            raise RuntimeError(f"The list was not made within {READY_SECONDS} seconds.")
+            raise RuntimeError(f"List and cohort were not made within {READY_SECONDS} seconds.")
         harness.select_a_moment()
 
 
