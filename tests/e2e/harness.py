@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,6 +114,26 @@ def download(page: Page, button: Locator) -> Download:
     with page.expect_download() as leaving:
         button.click()
     return leaving.value
+
+
+def at(plot: Locator, script: str) -> tuple[float, float]:
+    """Where on the page a place of a drawing is, which a script gives in the drawing's own pixels."""
+    place, box = plot.evaluate(script), plot.bounding_box()
+    assert box is not None
+    return box["x"] + place["x"], box["y"] + place["y"]
+
+
+def click_until(page: Page, place: Callable[[], tuple[float, float]], seen: Locator) -> None:
+    """Clicks at a place of a drawing. It can move while the page above it is drawn, so a click that missed is made again."""
+    for patience in (5_000, 5_000, 20_000):
+        settled(page)
+        page.mouse.click(*place())
+        try:
+            expect(seen).to_be_visible(timeout=patience)
+            return
+        except AssertionError:
+            if patience == 20_000:
+                raise
 
 
 def without_drafts(folder: Path) -> None:

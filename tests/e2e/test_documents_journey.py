@@ -10,7 +10,7 @@ import icalendar
 import pypdf
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import download, pick, settled
+from tests.e2e.harness import at, click_until, download, pick, settled
 from tests.e2e.test_journey import picture, scan
 
 DRAWER = "Documents: case note, patient sheet, calendar"
@@ -49,15 +49,10 @@ def _choose_30_november(page: Page) -> None:
     plot = page.locator(".js-plotly-plot").first
     plot.scroll_into_view_if_needed()
     plot.evaluate("e => e.scrollIntoView({block: 'center'})")
-    at = plot.evaluate(
-        """p => { const t = p.data.findIndex(d => d.name === 'Feasible days'); const a = p._fullLayout;
+    script = """p => { const t = p.data.findIndex(d => d.name === 'Feasible days'); const a = p._fullLayout;
             const n = p.data[t].customdata.findIndex(d => d[1] === '2026-11-30');
             return {x: a.xaxis._offset + a.xaxis.d2p(p.data[t].x[n]), y: a.yaxis._offset + a.yaxis.d2p('Feasible days')}; }"""
-    )
-    box = plot.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
-    expect(page.get_by_text("Monday 30 Nov 2026").first).to_be_visible()
+    click_until(page, lambda: at(plot, script), page.get_by_text("Monday 30 Nov 2026").first)
 
 
 def test_from_a_drug_to_note_sheet_and_calendar(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import pick, settled
+from tests.e2e.harness import at, click_until, pick, settled
 from tests.e2e.test_journey import card, picture, scan
 
 
@@ -66,15 +66,10 @@ def test_a_feasible_day_is_chosen_on_the_timeline(page: Page) -> None:
     pick(page, "S01")
     plot = page.locator(".js-plotly-plot").first
     slot = plot.locator(".scatterlayer .trace path.point").last
-    marks = plot.evaluate(
-        """p => { const t = p.data.findIndex(d => d.name === 'Feasible days'); const a = p._fullLayout;
+    script = """p => { const t = p.data.findIndex(d => d.name === 'Feasible days'); const a = p._fullLayout;
             return {x: a.xaxis._offset + a.xaxis.d2p(p.data[t].x[1]), y: a.yaxis._offset + a.yaxis.d2p('Feasible days')}; }"""
-    )
     assert slot.count() == 1
-    box = plot.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + marks["x"], box["y"] + marks["y"])
-    expect(page.get_by_text("Monday 30 Nov 2026").first).to_be_visible()
+    click_until(page, lambda: at(plot, script), page.get_by_text("Monday 30 Nov 2026").first)
     expect(page.get_by_role("cell", name="27 Nov 2026 08:00").first).to_be_visible()
     _at(page, "When can it be done")
     picture(page, "plan-1440.png")

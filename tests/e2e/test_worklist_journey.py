@@ -117,10 +117,11 @@ def test_the_filters_say_how_many_cases_each_value_has(page: Page, address: str)
 def test_it_fits_and_can_be_read_in_both_themes_and_at_every_width(page: Page, address: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        _at_24_november(page, address)
+        page.get_by_role("textbox", name="Search").wait_for()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 1100})
-            _at_24_november(page, address)
-            page.get_by_role("textbox", name="Search").wait_for()
+            settled(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert scan(page) == {}, (scheme, width)
             if scheme == "light" and width in (1440, 900):

@@ -113,7 +113,7 @@ TERMS = {f"t{n}": term for n, term in enumerate(dict.fromkeys(term for g in GUID
 
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(batch=st.lists(cases(), min_size=2, max_size=6))
 def test_the_sources_run_as_columns(engine: str, batch: list[dict[str, Any]]) -> None:
     rows = [row for values in batch for row in facts(case_from(values), AS_OF)]
