@@ -14,10 +14,10 @@ SIZE = ViewportSize(width=1440, height=1100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a loaded machine can miss a click: its test is tried once more, and the report says so (`R`)."""
+    """A browser on a loaded machine can miss a click: its test is tried twice more at most, and the report says so (`R`)."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
