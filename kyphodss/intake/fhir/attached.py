@@ -15,7 +15,7 @@ from kyphodss.case.read import CaseError, case_from
 from kyphodss.intake.fhir.carried import carried
 from kyphodss.intake.fhir.chart import Chart
 from kyphodss.intake.fhir.json_in import parsed
-from kyphodss.intake.fhir.report import FhirError
+from kyphodss.intake.fhir.report import FhirError, Problem
 from kyphodss.intake.fhir.resources import address
 
 Object = dict[str, Any]
@@ -68,13 +68,18 @@ def read(chart: Chart, resource: Object, where: str) -> None:
         chart.say("unreadable", where, UNREADABLE.format(why=why))
 
 
+def _answered(problem: Problem) -> bool:
+    """Does the whole case answer it? It says what is known, and what its own studies show; any other question stays."""
+    return problem.kind == "not_known" or (problem.kind == "question" and problem.where.startswith("ImagingStudy"))
+
+
 def agreed(chart: Chart, body: Object) -> Case | None:
     """The attached case that says the same as `body`, which was read from the resources; None where there is none."""
     differing: dict[str, None] = {}
     for case, as_of in chart.attached:
         expected = carried(case, as_of)
         if expected == body:
-            chart.problems[:] = [problem for problem in chart.problems if problem.kind == "unreadable"]
+            chart.problems[:] = [problem for problem in chart.problems if not _answered(problem)]
             return case
         differing |= dict.fromkeys(n for n in (*expected, *body) if expected.get(n) != body.get(n))
     if len(chart.attached) > 0:
