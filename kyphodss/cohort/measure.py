@@ -5,7 +5,7 @@ card, both stamps and the profile, so that no number can be shown without them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -231,7 +231,10 @@ class CurveShown:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A measure as it may be shown to an audience. `said`: why nothing is shown (None: something is)."""
+    """A measure as it may be shown to an audience. `said`: why nothing is shown (None: something is).
+
+    `worked_out`: results with the same number are one working out, looked at at several moments of a day (0: none was needed).
+    """
 
     card: Card
     cut: Cut
@@ -248,3 +251,4 @@ class Result:
     funnels: tuple[FunnelShown, ...] = ()
     later: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    worked_out: int = field(default=0, compare=False)

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,6 +78,7 @@ WITHOUT_PARTS: Final = frozenset(
     {"F1", "F2", "F4", "F7", "F8", "S3", "O1", "O2", "O3", "E1", "D1", "V2", "V3", "V4", "V5", "V7"}
 )
 """Measures that split nobody into parts of their own: of these only what every measure splits is decided together."""
+_NUMBERS: Final = count(1)
 
 
 @lru_cache(maxsize=1)
@@ -130,8 +132,12 @@ def compute(
     how = Options() if options is None else options
     which = None if selected is None else np.packbits(selected).tobytes()
     asked = (measure, effective, how, which, cut.hours_old)
-    made = table.results(asked, lambda: _computed(found, table, cut, effective, how, selected))
+    made = table.results(asked, lambda: _numbered(_computed(found, table, cut, effective, how, selected)))
     return replace(made, cut=cut)
+
+
+def _numbered(result: Result) -> Result:
+    return replace(result, worked_out=next(_NUMBERS))
 
 
 def _computed(

@@ -1,6 +1,7 @@
 """The cohort page: what is looked at, the figures of a section, what stands behind them, and remarks on charts over time."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ import streamlit as st
 from kyphodss.access import Operation, may
 from kyphodss.charts.cohort.figures import SECTIONS, Drawing, Section
 from kyphodss.charts.panel import Panel
+from kyphodss.cohort.kept import Kept
 from kyphodss.cohort.measure import Result
 from kyphodss.cohort.measures import measures, options_of
 from kyphodss.cohort.spc_marks import Annotation, Rebase
@@ -27,6 +29,8 @@ from kyphodss.ui.words import plain
 
 READ_AT: Final = "cohort_read_at"
 LEAVING: Final = "cohort_as_it_may_leave"
+DRAWN: Final = Kept(200)
+"""The panels of sections asked last, each some tens of kilobytes."""
 COUNTING: Final = "Counting all referrals …"
 CLICK: Final = " Click a mark to filter the page by it, or use the filter above."
 
@@ -53,7 +57,7 @@ def cohort(door: Door) -> None:
     )
     filters = view.selection.words
     side_by_side = st.grid(2, min_column_width=540, gap="large")
-    for shown in _panels(SECTIONS[view.section], found, drawing, (at, view, direct, drawing.dark, standing)):
+    for shown in _panels(SECTIONS[view.section], found, drawing):
         with side_by_side.cell():
             panel(shown, filters, cohort_view.choose if direct else None)
     notes(door, found, standing)
@@ -78,16 +82,21 @@ def _results(door: Door, view: View, at: datetime, *, direct: bool) -> Mapping[s
         return once("cohort", (at, asked, direct), lambda: (door.cohort_here if direct else door.cohort)(asked))
 
 
-def _panels(section: Section, found: Mapping[str, Result], drawing: Drawing, asked: Hashable) -> Iterator[Panel]:
+def _panels(section: Section, found: Mapping[str, Result], drawing: Drawing) -> Iterator[Panel]:
     """The panels of a section, each as soon as it is made, so that the browser draws one while the next is made.
 
-    A page that draws itself again for the same question has them already.
+    Whoever looks at the same results in the same way is given the same drawings, under the stamps of the moment.
     """
-    whole, made = once("cohort_panels", asked, list[tuple[Panel, ...]]), list[Panel]()
-    for each in whole[0] if len(whole) > 0 else section.make(found, drawing):
+    asked = (section.title, tuple((id, result.worked_out) for id, result in found.items()), drawing)
+    whole, cut = DRAWN(asked, list[tuple[Panel, ...]]), next(iter(found.values())).cut
+    if len(whole) > 0:
+        yield from (replace(each, cut=cut) for each in whole[0])
+        return
+    made = list[Panel]()
+    for each in section.make(found, drawing):
         made.append(each)
         yield each
-    whole[:] = [tuple(made)]
+    whole.append(tuple(made))
 
 
 def _who(view: View) -> str:

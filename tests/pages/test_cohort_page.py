@@ -1,13 +1,22 @@
 """The cohort page: whole at direct care, suppressed for everybody else, one selection for all figures."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kyphodss.access import Role
-from kyphodss.charts.cohort.figures import SECTIONS
+from kyphodss.charts.cohort.figures import SECTIONS, Drawing
+from kyphodss.cohort.disclosure import US_CMS
+from kyphodss.cohort.measure import Audience
+from kyphodss.cohort.measures import compute
+from kyphodss.cohort.table import Cut
 from kyphodss.service.demonstration import sample_cohort
 from kyphodss.service.opened import database
 from kyphodss.store import audit
+from kyphodss.ui.cohort import _panels
+from tests.cohort.cohorts import CUT, sample
 from tests.pages.test_case_page import text as marked
 from tests.pages.test_volumes_page import all_words, seen
 
@@ -81,3 +90,18 @@ def test_the_page_draws_itself_again_without_another_line_on_record() -> None:
     assert _lines() == before
     app.button(key="cohort_count").click().run()
     assert _lines() > before
+
+
+def test_a_drawing_is_made_once_for_the_same_results_and_stands_under_the_stamps_of_its_moment() -> None:
+    def _drawn(cut: Cut, audience: Audience, *, dark: bool = False) -> tuple[int, Cut]:
+        found = {id: compute(id, sample().at(cut), cut, US_CMS, audience) for id in SECTIONS["volumes"].measures}
+        first, *_ = _panels(SECTIONS["volumes"], found, Drawing(dark, "LF-CLOSING"))
+        return id_of(first.figure), first.cut
+
+    id_of, later = (
+        id,
+        replace(CUT, at=CUT.at + timedelta(minutes=5), computed_at=CUT.computed_at + timedelta(minutes=5)),
+    )
+    mine, again = _drawn(CUT, "direct care"), _drawn(later, "direct care")
+    assert mine[0] == again[0] and (mine[1], again[1]) == (CUT, later)
+    assert mine[0] not in (_drawn(CUT, "others")[0], _drawn(CUT, "direct care", dark=True)[0])

@@ -38,7 +38,7 @@ class Drawing:
 
     dark: bool
     window: str
-    said: Said = field(default_factory=dict[str, tuple[Rebase | Annotation, ...]])
+    said: Said = field(default_factory=dict[str, tuple[Rebase | Annotation, ...]], hash=False)
     standard_days: int | None = None
     widen: bool = False
     source: str | None = None

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from kyphodss.charts.cohort.drawing import STUB, cut_mark, cut_words, hidden_bars, hidden_mark, ink, layout
 from kyphodss.charts.cohort.wording import limits, name_of, percent, period_words, without_figure
@@ -17,7 +16,9 @@ from kyphodss.cohort.intervals import Interval, wilson
 from kyphodss.cohort.measure import OverShown, Result
 from kyphodss.logic.words import value_words
 
+Numbers = Mapping[str, Mapping[str, int | None]]  # by class and period; None is hidden
 ROW_PX, EDGE_PX = 66, 84
+FULL: Final = 0.66  # of a row's height: the tallest bar; above it stands the name of the next row
 TALLER: Final = 2.5  # low rows: the hatching is to be seen
 WAITING_HEIGHT: Final = 0.12  # of the tallest bar: a month that is not mature has no rate, so its mark says none
 IMMATURE: Final = "not mature"
@@ -65,26 +66,28 @@ def _between(low: int, high: int) -> str:
 
 
 def _rows_of_bars(table: Table, *, dark: bool) -> go.Figure:
+    """Every class a row of one drawing, the first on top: axes of their own for each row take several times as long to draw."""
     classes, periods = (axis.classes for axis in table.axes)
     laid = {name: {period: table.cell(name, period).shown for period in periods} for name in classes}
     numbers = {name: row for name, row in laid.items() if any(n != 0 for n in row.values())}
-    most = max(n for row in numbers.values() for n in row.values() if n is not None)
-    figure = make_subplots(rows=len(numbers), cols=1, shared_xaxes=True, vertical_spacing=0.3 / len(numbers))
-    for row, (name, counts) in enumerate(numbers.items(), start=1):
-        figure.add_trace(_bars(name, counts), row=row, col=1)
-        figure.add_trace(_stubs(name, [p for p, n in counts.items() if n is None], most), row=row, col=1)
+    most = max(n for row in numbers.values() for n in row.values() if n is not None) or 1
+    floors = {name: len(numbers) - 1 - at for at, name in enumerate(numbers)}
+    figure = go.Figure([_bars(numbers, floors, most), _stubs(numbers, floors)])
     layout(figure, dark=dark, height_px=EDGE_PX + ROW_PX * len(numbers))
-    figure.update_layout(barmode="overlay", margin_t=44)
+    figure.update_layout(barmode="overlay", margin_t=44, annotations=[_name(*each, dark) for each in floors.items()])
     words = {"type": "category", "categoryorder": "array", "categoryarray": list(periods)}
     every = _every(periods)
     figure.update_xaxes(**words, tickvals=every, ticktext=[period_words(each) for each in every], showgrid=False)
-    figure.update_yaxes(range=[0, most * 1.05], tickvals=[0, most])
-    for row, name in enumerate(numbers, start=1):
-        figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=1, yref="y domain" if row == 1 else f"y{row} domain", yanchor="bottom",
-            showarrow=False, text=value_words(name), font={"size": TEXT_PX, "color": ink(dark)},
-        )  # fmt: skip
-    return figure
+    ends = [(floor + high, text) for floor in floors.values() for high, text in ((0, "0"), (FULL, str(most)))]
+    places, texts = zip(*ends, strict=True)
+    return figure.update_yaxes(range=[0, len(numbers) - 1 + FULL * 1.05], tickvals=places, ticktext=texts)
+
+
+def _name(name: str, floor: int, dark: bool) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": floor + FULL, "yref": "y", "yanchor": "bottom", "showarrow": False,
+        "text": value_words(name), "font": {"size": TEXT_PX, "color": ink(dark)},
+    }  # fmt: skip
 
 
 def _every(periods: tuple[str, ...]) -> list[str]:
@@ -92,24 +95,24 @@ def _every(periods: tuple[str, ...]) -> list[str]:
     return list(periods[:: max(1, -(-len(periods) // 8))])
 
 
-def _bars(name: str, counts: Mapping[str, int | None]) -> go.Bar:
-    shown = {period: n for period, n in counts.items() if n is not None}
+def _bars(numbers: Numbers, floors: Mapping[str, int], most: int) -> go.Bar:
+    shown = [(name, period, n) for name, row in numbers.items() for period, n in row.items() if n is not None]
     return go.Bar(
-        x=list(shown),
-        y=list(shown.values()),
-        name=value_words(name),
+        x=[period for _, period, _ in shown],
+        y=[n / most * FULL for _, _, n in shown],
+        base=[floors[name] for name, _, _ in shown],
         marker={"color": BLUE},
         unselected={"marker": {"opacity": 1}},
-        customdata=[[name, f"{value_words(name)}, {period_words(period)}: {n}"] for period, n in shown.items()],
+        customdata=[[name, f"{value_words(name)}, {period_words(period)}: {n}"] for name, period, n in shown],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
 
 
-def _stubs(name: str, places: list[str], tallest: float) -> go.Bar:
-    said = [[name, f"{value_words(name)}, {period_words(period)}: {HIDDEN}"] for period in places]
-    return hidden_bars(places, tallest * TALLER).update(
-        customdata=said, hovertemplate="%{customdata[1]}<extra></extra>"
-    )
+def _stubs(numbers: Numbers, floors: Mapping[str, int]) -> go.Bar:
+    gone = [(name, period) for name, row in numbers.items() for period, n in row.items() if n is None]
+    said = [[name, f"{value_words(name)}, {period_words(period)}: {HIDDEN}"] for name, period in gone]
+    bars = hidden_bars([period for _, period in gone], FULL * TALLER, base=[floors[name] for name, _ in gone])
+    return bars.update(customdata=said, hovertemplate="%{customdata[1]}<extra></extra>")
 
 
 def cohort_months(result: Result, *, dark: bool) -> Panel:
