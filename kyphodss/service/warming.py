@@ -27,6 +27,7 @@ from kyphodss.settings import CohortOptions, Settings, SettingsError
 from kyphodss.store import cases, cohort_rows
 from kyphodss.store.audit import AuditError
 from kyphodss.store.database import Database, StoreError
+from kyphodss.store.demand_acts import demand_of, first_asked
 from kyphodss.store.listing import listing
 
 READY: Final = "the worklist of the day is at hand"
@@ -55,6 +56,8 @@ def warm_cohort(opened: Database, now: datetime, own: CohortOptions) -> int:
         profile, asked = PROFILES[own.profile], options_of(own)
         for id, audience in product(measures(), AUDIENCES):
             compute(id, table, table.cut, profile, audience, options=asked)
+        for audience in AUDIENCES:
+            demand_of(opened, table, first_asked(), profile, audience)
     return len(table)
 
 

@@ -4,7 +4,7 @@ Everything is computed below the door, from rows that stay here, before the act'
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -15,8 +15,8 @@ from kyphodss.cohort.demand import Demand, demand, open_keys
 from kyphodss.cohort.demand_asked import DemandAsked, faults, site_window
 from kyphodss.cohort.disclosure import PROFILES, US_CMS, Profile
 from kyphodss.cohort.measure import Audience
-from kyphodss.cohort.table import Cut, Given
-from kyphodss.settings import settings
+from kyphodss.cohort.table import CohortTable, Cut, Given
+from kyphodss.settings import WEEKDAYS, settings
 from kyphodss.store import cases, cohort_rows
 from kyphodss.store.acts import Act, EntryError, operation
 from kyphodss.store.cases import Listed
@@ -72,8 +72,32 @@ class DemandActs:
         now = self.clock()
         with self.database.reading() as conn:
             table = cohort_rows.table_of(conn, self.database, Cut(now, now))
-            bodies = list(cohort_rows.given_of(conn, self.database, open_keys(table)))
-        return demand(asked, table, _read(bodies), settings().plan, profile, audience)
+        return demand_of(self.database, table, asked, profile, audience)
+
+
+def first_asked() -> DemandAsked:
+    """What a first visit asks: the slots of the clinic's own number, else those of its slot calendar; the site's window."""
+    own, times = settings().cohort.slots_per_week, settings().plan.slot_times
+    slots = sum(len(times.of(weekday)) for weekday in WEEKDAYS) if own is None else round(own)
+    return DemandAsked(slots, window=site_window(settings().cohort.window))
+
+
+def demand_of(
+    database: Database, table: CohortTable, asked: DemandAsked, profile: Profile, audience: Audience
+) -> Demand:
+    """The answer from a table of this database, kept with it: a plan of every open case takes seconds where there are thousands.
+
+    Raises ValueError for what cannot be asked.
+    """
+    plan = settings().plan
+
+    def _made() -> Demand:
+        with database.reading() as conn:
+            bodies = list(cohort_rows.given_of(conn, database, open_keys(table)))
+        return demand(asked, table, _read(bodies), plan, profile, audience)
+
+    made = table.results(("demand", asked, plan.model_dump_json(), profile, audience), _made)
+    return replace(made, cut=table.cut)
 
 
 def _read(bodies: list[Given]) -> Mapping[str, Case]:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from kyphodss.cohort.demand_asked import PERCENTS, DemandAsked, onset_windows, site_window
 from kyphodss.dates.rows import BY_ID
-from kyphodss.settings import CLINIC_SETS_THIS, WEEKDAYS, settings
+from kyphodss.settings import CLINIC_SETS_THIS, settings
+from kyphodss.store.demand_acts import first_asked
 
 NOT_ENTERED: Final = "not entered"
 
@@ -19,7 +20,7 @@ def entered(*, direct: bool) -> DemandAsked:
     grid = st.grid(3, min_column_width=210, gap="small")
     with grid.cell():
         slots = st.number_input(
-            "Slots a week", value=_slots_offered(), step=1, key="capacity_slots", placeholder=NOT_ENTERED,
+            "Slots a week", value=first_asked().slots_per_week, step=1, key="capacity_slots", placeholder=NOT_ENTERED,
             help=f"Slots offered. At first those of the slot calendar ({CLINIC_SETS_THIS}).", persist_state="session",
         )  # fmt: skip
     with grid.cell():
@@ -58,12 +59,6 @@ def _window(*, direct: bool) -> str:
         help="Ends that order the worklist and count from the day of onset.",
         persist_state="session",
     )
-
-
-def _slots_offered() -> int:
-    """The clinic's own number of slots a week where it set one, else those of its slot calendar."""
-    own, times = settings().cohort.slots_per_week, settings().plan.slot_times
-    return sum(len(times.of(weekday)) for weekday in WEEKDAYS) if own is None else round(own)
 
 
 def filter_words(asked: DemandAsked) -> str:

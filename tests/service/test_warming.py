@@ -15,7 +15,7 @@ from kyphodss.cohort.verdicts import asked_of
 from kyphodss.service import warming
 from kyphodss.service.warming import LATER_SECONDS, warm_cohort
 from kyphodss.settings import CohortOptions, settings
-from kyphodss.store import cohort_rows
+from kyphodss.store import cohort_rows, demand_acts
 from kyphodss.store.database import Database, open_database
 from kyphodss.store.door import CohortAsked
 from tests.store.base import AS_OF, body
@@ -58,14 +58,19 @@ def test_a_site_may_leave_the_cohort_until_somebody_opens_it(monkeypatch: pytest
     settings.cache_clear()
 
 
-def test_who_opens_the_page_finds_the_sources_asked_and_no_line_of_it(database: Database, asked: list[int]) -> None:
+def test_who_opens_the_pages_finds_what_they_ask_worked_out_and_no_line_of_it(
+    database: Database, asked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     physician = door(database, Role.PHYSICIAN)
     for number in range(3):
         physician.create(body(f"C{number}"), "made", AS_OF)
     before = len(lines(database))
     assert warm_cohort(database, NOW, OWN) == 3 and len(asked) == 1 and len(lines(database)) == before
     physician.cohort_here(CohortAsked(("V2",)))
-    assert len(asked) == 1 and len(lines(database)) == before + 1
+    with monkeypatch.context() as patch:
+        patch.delattr(demand_acts, "demand")
+        assert physician.demand_here(demand_acts.first_asked()).demand.figures != ()
+    assert len(asked) == 1 and len(lines(database)) == before + 2
     assert warm_cohort(database, NOW + timedelta(hours=1), OWN) == 3 and len(asked) == 1
 
 

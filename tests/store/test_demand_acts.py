@@ -17,6 +17,7 @@ from kyphodss.cohort.demand_asked import DemandAsked
 from kyphodss.cohort.demand_places import NOT_KNOWN, WAITS
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.measure import DIRECT_CARE
+from kyphodss.store import demand_acts
 from kyphodss.store.acts import EntryError
 from kyphodss.store.database import Database
 from kyphodss.store.demand_acts import DemandActs
@@ -112,13 +113,32 @@ def test_an_empty_store_says_so(database: Database) -> None:
 
 def test_a_case_that_can_no_longer_be_read_is_not_known_and_breaks_nothing(database: Database) -> None:
     keys = made(database, 2)
-    before = acts(database, Role.PHYSICIAN).demand_here(ASKED).demand
+    acts(database, Role.PHYSICIAN).demand_here(replace(ASKED, slots_per_week=2))
     with database.writing() as conn:
         conn.execute(
             update(CASE_CURRENT).where(CASE_CURRENT.c.case_key == keys[0]).values(body=json.dumps({"etiology": 7}))
         )
-    after = acts(database, Role.PHYSICIAN).demand_here(ASKED).demand
-    for found, waits, unknown in ((before, 2, 0), (after, 1, 1)):
-        assert found.windows is not None
-        assert found.windows.states.find(WAITS).cell.shown == waits
-        assert found.windows.states.find(NOT_KNOWN).cell.shown == unknown
+    found = acts(database, Role.PHYSICIAN).demand_here(ASKED).demand.windows
+    assert found is not None
+    assert (found.states.find(WAITS).cell.shown, found.states.find(NOT_KNOWN).cell.shown) == (1, 1)
+
+
+def test_the_answer_is_kept_with_the_table_until_a_case_changes(
+    filled: tuple[Database, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _ = filled
+    worked, plain = list[str](), demand_acts.demand
+
+    def _noted(*given: Any) -> Any:
+        worked.append(given[-1])
+        return plain(*given)
+
+    monkeypatch.setattr(demand_acts, "demand", _noted)
+    here = DemandActs(database, user(Role.PHYSICIAN), lambda: NOW + timedelta(minutes=len(lines(database)))).demand_here
+    first, again = here(ASKED).demand, here(ASKED).demand
+    assert worked == ["direct care"] and again == replace(first, cut=again.cut) and again.cut.at > first.cut.at
+    acts(database, Role.MANAGER).demand(ASKED)
+    here(replace(ASKED, slots_per_week=2))
+    assert worked == ["direct care", "others", "direct care"]
+    door(database, Role.PHYSICIAN).create(closing(99), "made", AS_OF)
+    assert len(here(ASKED).losing) > 0 and len(worked) == 4
