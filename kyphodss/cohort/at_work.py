@@ -1,7 +1,7 @@
 """The rules at work: decisions against the clinic's own rule with their coded reasons, and sources that have fallen silent.
 
-Whether a decision departs is read as where it was made (`worklist.decide.DEPARTS`): from the leaflet's code on the fractures of the
-referral, on the day it is assessed. A rule that has not decided is neither kept nor broken.
+Whether a decision departs is read as where it was made (`worklist.decide`): from the leaflet's code on the planned fractures of
+the referral, on the day it is assessed. A rule that has not decided is neither kept nor broken.
 """
 
 from typing import Any, Final
@@ -12,13 +12,13 @@ from kyphodss.cohort.basis import basis_of, split
 from kyphodss.cohort.breakdown import part
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.flow import decided_by_now
-from kyphodss.cohort.fracture_codes import sets_of, with_any
+from kyphodss.cohort.fracture_codes import concerned, sets_of, with_any
 from kyphodss.cohort.measure import Asked, Counted, Value
 from kyphodss.cohort.table import CohortTable
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.clinic_leaflet import CLINIC_LEAFLET
 from kyphodss.logic.truth import NO, UNKNOWN, YES, Truth
-from kyphodss.worklist.decide import DEPARTS, REASONS
+from kyphodss.worklist.decide import DEPARTS, REASONS, together
 
 SILENT_DAYS: Final = 60
 DEPARTS_WORDS, KEEPS, OPEN, NOT_DECIDED = (
@@ -47,23 +47,23 @@ def departures(asked: Asked) -> Counted:
 
 
 def _departs(table: CohortTable) -> np.ndarray:
-    """The answer for every referral over all its fractures; two that say different things are not known."""
-    sets, names = sets_of(table, code_name(CLINIC_LEAFLET.id))
-    answers = dict[tuple[int, Any], Truth]()
+    """The answer for every referral over the fractures that its decision is about, as where it was made."""
+    about, sure = concerned(table)
+    sets, names = sets_of(table, code_name(CLINIC_LEAFLET.id), about)
+    answers = dict[tuple[int, Any, bool], Truth]()
     found = list[Truth]()
-    for asked in zip(sets.tolist(), table.words("decision").tolist(), strict=True):
+    for asked in zip(sets.tolist(), table.words("decision").tolist(), sure.tolist(), strict=True):
         if asked not in answers:
             codes = {str(name) for place, name in enumerate(names) if asked[0] & (1 << place) != 0}
-            answers[asked] = _one(codes, asked[1])
+            answers[asked] = _one(codes, asked[1], sure=asked[2])
         found.append(answers[asked])
     return np.array(found, dtype=object)
 
 
-def _one(codes: set[str], choice: Any) -> Truth:
+def _one(codes: set[str], choice: Any, *, sure: bool) -> Truth:
     if choice == "declined_by_patient":
         return NO
-    answers = {ANSWERS.get((code, str(choice)), UNKNOWN) for code in codes}
-    return next(iter(answers)) if len(answers) == 1 else UNKNOWN
+    return together({ANSWERS.get((code, str(choice)), UNKNOWN) for code in codes}, sure=sure)
 
 
 def silence(asked: Asked) -> Counted:

@@ -5,6 +5,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kyphodss.cohort.keys import KEY, NOBODY, place_among
+from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.table import CohortTable
 
 Ints = NDArray[np.int_]
@@ -43,10 +44,22 @@ def with_any(table: CohortTable, source: str, wanted: tuple[str, ...]) -> NDArra
     return found[table.ids]
 
 
-def sets_of(table: CohortTable, source: str) -> tuple[Ints, list[str | None]]:
-    """The codes that come on the fractures of each referral, as a sum of powers of two by the position of their words."""
+def concerned(table: CohortTable) -> tuple[Mask, Mask]:
+    """Which fractures a decision is about, and of which referrals that is sure: those planned; where none is, those that may be."""
+    said, of = table.verdicts["planned"].to_numpy().astype(object), whose(table)
+    yes, may_be = np.equal(said, True).astype(bool), np.not_equal(said, False).astype(bool)
+    sure = np.zeros(len(table), dtype=bool)
+    sure[of[yes & (of != NOBODY)]] = True
+    return np.where(sure[of], yes, may_be), sure[table.ids]
+
+
+def sets_of(table: CohortTable, source: str, of_which: Mask | None = None) -> tuple[Ints, list[str | None]]:
+    """The codes that come on the fractures of each referral, as a sum of powers of two by the position of their words.
+
+    `of_which`: the fractures that are looked at (None: all).
+    """
     codes, names = codes_of(table, source)
-    of = whose(table)
+    of = whose(table) if of_which is None else np.where(of_which, whose(table), NOBODY)
     found = np.zeros(len(table), dtype=int)
     for place in range(len(names)):
         there = of[(codes == place) & (of != NOBODY)]

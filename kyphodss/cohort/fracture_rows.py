@@ -66,7 +66,9 @@ def types() -> dict[str, DType]:
     return {**found, "radiotherapy_begun": nw.Boolean(), **_HEAD}
 
 
-_HEAD: Final[dict[str, DType]] = {"position": nw.Int64(), "level": nw.String(), "assessed_on": nw.Date()}
+_HEAD: Final[dict[str, DType]] = {
+    "position": nw.Int64(), "level": nw.String(), "planned": nw.Boolean(), "assessed_on": nw.Date(),
+}  # fmt: skip
 
 
 def fracture_rows(case: Case, day: date) -> Iterator[dict[str, Any]]:

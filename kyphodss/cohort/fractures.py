@@ -26,7 +26,7 @@ class Fractures:
 
     @cached_property
     def verdicts(self) -> pa.Table:
-        """Key, level, code of every source and status of every window, one row a fracture (`verdicts.asked_of`)."""
+        """Key, position, level and plan, code of every source and status of every window, one row a fracture (`verdicts.asked_of`)."""
         if self._known is None:
             return asked_of(self.rows)
         there, old = self._known

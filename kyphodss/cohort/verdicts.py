@@ -23,7 +23,7 @@ from kyphodss.guidelines.model import CODES, Guideline
 from kyphodss.logic.columns import facts_table
 from kyphodss.settings import CohortOptions, settings
 
-KEPT: Final = ("case_key", "position", "level")
+KEPT: Final = ("case_key", "position", "level", "planned")
 ROWS: Final = "fractures"
 YEAR: Final = "assessed_year"
 EPOCH: Final = 1970  # numpy counts years from it
@@ -36,7 +36,7 @@ def fracture_table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def asked_of(fractures: pa.Table, options: CohortOptions | None = None) -> pa.Table:
-    """Key, position and level, then a code a source (`code_name`) and a status a window (`window_name`), as dictionaries.
+    """Key, position, level, whether planned; a code a source (`code_name`), a status a window (`window_name`), as dictionaries.
 
     `options`: the engine (None: as the site sets it). Raises spark.SparkError where the engine is Spark and is not there.
     """

@@ -83,7 +83,7 @@ def departure(decision: Choice, assessments: Sequence[Assessment]) -> Departure:
     if decision == "declined_by_patient":
         return Departure(NO, False, "A patient's decision departs from no rule.")
     answers: set[Truth] = {DEPARTS.get((code, decision), UNKNOWN) for code in codes}
-    departs = _together(answers, sure=any(each.row.get("planned") is True for each in assessments))
+    departs = together(answers, sure=any(each.row.get("planned") is True for each in assessments))
     asks = departs is YES or (departs is UNKNOWN and decision in ASKED_WHERE_OPEN)
     return Departure(departs, asks, _words(departs, asks, assessments))
 
@@ -120,7 +120,7 @@ def _concerned(assessments: Sequence[Assessment]) -> Iterable[Assessment]:
     return planned if len(planned) > 0 else [each for each in assessments if each.row.get("planned") is not False]
 
 
-def _together(answers: set[Truth], *, sure: bool) -> Truth:
+def together(answers: set[Truth], *, sure: bool) -> Truth:
     """One answer for the levels together. Where it is `sure` which levels are meant, departing at one is departing."""
     if len(answers) == 1:
         return next(iter(answers))
