@@ -1,14 +1,12 @@
-"""Flow measures F1 to F8: how many come, how far they get, how they leave, and whether the list clears (cohort-analytics 2.2)."""
+"""Flow measures F1, F3 to F8: how many come, what is decided, how they leave, whether the list clears (cohort-analytics 2.2)."""
 
-from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kyphodss.cohort.attrition import NO, NOT_KNOWN, STEPS, YES, Count, Step, attrition
 from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
-from kyphodss.cohort.breakdown import Part, part
+from kyphodss.cohort.breakdown import part
 from kyphodss.cohort.capacity import CLEARANCE_WEEKS, clearance_weeks, load
 from kyphodss.cohort.distances import cases_apart, days_apart
 from kyphodss.cohort.follow_up import fixed_follow_up
@@ -55,56 +53,6 @@ def referrals_received(asked: Asked) -> Counted:
     return Counted(over=(Over("referrals received", periods.labels, periods.count(days), gaps=days_apart(inside)),))
 
 
-def funnel_steps(asked: Asked) -> Counted:
-    """F2, referrals and persons apart. Code 9 is shown as its own drop."""
-    table = asked.table
-    reasons = [REASONS[code] for code in table.code.tolist()]
-    steps = attrition(STEPS, passes(table), table.referrals["person"].to_pylist(), reasons)
-    return Counted(trees=(("referrals", _tree(steps, "referrals")), ("persons", _tree(steps, "persons"))))
-
-
-def _tree(steps: Sequence[Step], unit: Literal["referrals", "persons"]) -> Part:
-    """Each step as those who came: who left, by reason, and who went on to the next one; the last as those who passed."""
-    last: Count = getattr(steps[-1], unit)
-    found = Part(came_to(None), last.passed)
-    for step in reversed(steps):
-        count: Count = getattr(step, unit)
-        left = (Part(f"{step.name}: {reason}", count.left.get(reason, 0)) for reason in REASONS.values())
-        found = part(came_to(step.name), *left, found)
-    return found
-
-
-def came_to(step: str | None) -> str:
-    """The label of those who came to a step; None: who passed every one."""
-    return "passed every step" if step is None else f"came to: {step}"
-
-
-def passes(table: CohortTable) -> NDArray[np.int_]:
-    """One column a step. A step that nobody dated is not known; what is dated ahead has not been taken."""
-    code, decided = table.code, decided_by_now(table)
-    acuity = _dated(table, "acuity_imaging")
-    no_imaging = table.referrals["no_imaging"].to_numpy(zero_copy_only=False)
-    candidate = np.where(candidates(table), YES, np.where(decided, NO, NOT_KNOWN))
-    return np.column_stack(
-        (
-            _dated(table, "received"),
-            _dated(table, "information_complete"),
-            np.where(no_imaging.astype(bool), NO, acuity),
-            _dated(table, "triaged"),
-            candidate,
-            np.where(code == 3, NO, candidate),
-            _dated(table, "listed"),
-            np.where(code == 1, YES, NO),
-            _dated(table, "followup_1m"),
-        )
-    )
-
-
-def _dated(table: CohortTable, name: str) -> NDArray[np.int_]:
-    days = table.days(name)
-    return np.where(np.isnat(days), NOT_KNOWN, np.where(days <= table.clock.cut, YES, NO))
-
-
 def candidate_yield(asked: Asked) -> Counted:
     """F3."""
     table, found = asked.table, basis_of(asked.table)
@@ -127,10 +75,10 @@ def candidate_yield(asked: Asked) -> Counted:
 
 
 def treated_yield(asked: Asked) -> Counted:
-    """F4: by month of receipt with fixed follow-up; months that are not mature are left out of the rate and named."""
+    """F4: by month of receipt with fixed follow-up; months not mature are left out of the rate, named with the day they are."""
     found = fixed_follow_up(asked.table.clock, asked.options.follow_up_days)
     mature = [month for month in found.months if month.mature is True]
-    late = [f"{month.month} matures {month.matures}" for month in found.months if month.mature is False]
+    late = tuple((str(month.month), str(month.matures)) for month in found.months if month.mature is False)
     every = asked.table.days("received")[basis_of(asked.table).received].astype("datetime64[M]")
     n = np.array([month.received for month in mature], dtype=int)
     over = Over(
@@ -141,8 +89,9 @@ def treated_yield(asked: Asked) -> Counted:
         tells=np.array([int((every == month.month).sum()) for month in mature], dtype=int)
         - n,  # those left out, beside F1
     )
-    notes = (f"Not mature, in no rate: {'; '.join(late)}.",) if len(late) > 0 else ()
-    return Counted(over=(over,), notes=notes)
+    named = "; ".join(f"{month} matures {day}" for month, day in late)
+    notes = (f"Not mature, in no rate: {named}.",) if len(late) > 0 else ()
+    return Counted(over=(over,), later=late, notes=notes)
 
 
 def open_list(asked: Asked) -> Counted:

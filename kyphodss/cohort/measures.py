@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kyphodss.cohort import at_work, care, equity, flow, timeliness, views
+from kyphodss.cohort import at_work, care, equity, flow, funnel_steps, timeliness, views
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
@@ -35,9 +35,9 @@ VERSION: Final = "2026-11-25"
 
 _COUNTING: Final[dict[str, Counting]] = {
     "F1": flow.referrals_received,
-    "F2": views.funnel_steps,
+    "F2": funnel_steps.funnel_steps,
     "F3": flow.candidate_yield,
-    "F4": views.treated_yield,
+    "F4": flow.treated_yield,
     "F5": flow.open_list,
     "F6": flow.removals,
     "F7": flow.clearance,

@@ -1,30 +1,24 @@
 """Views of a cohort V1 to V5: counts that are looked at rather than judged, through the same release as measures.
 
-Also what F2 and F4 show beside their numbers: who would fail a step in any order, and months that are not mature yet. Levels
-are those treated; codes of sources are per fracture, on the day the referral is assessed on (`pathway.assessed_on`).
+Levels are those treated; codes of sources are per fracture, on the day the referral is assessed on (`pathway.assessed_on`).
 """
 
 from collections import Counter
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kyphodss.case.vocabulary import etiology, level
-from kyphodss.cohort.attrition import STEPS, Count, attrition
 from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.disclosure import Axis, Counts, Ints
 from kyphodss.cohort.equity import BY, NOT_RECORDED, strata
-from kyphodss.cohort.flow import REASONS, candidates, decided_by_now, passes
-from kyphodss.cohort.flow import funnel_steps as _funnel_steps
-from kyphodss.cohort.flow import treated_yield as _treated_yield
-from kyphodss.cohort.follow_up import fixed_follow_up
+from kyphodss.cohort.flow import candidates, decided_by_now
 from kyphodss.cohort.fracture_codes import places
 from kyphodss.cohort.fracture_counts import FractureCounts
 from kyphodss.cohort.keys import NOBODY
-from kyphodss.cohort.measure import Asked, Counted, Share
+from kyphodss.cohort.measure import Asked, Counted
 from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.view_kinds import By, Crossed
@@ -49,7 +43,6 @@ TOTALS: Final = {
     COMPLETE: (("yes", "Q1: complete at receipt"), ("cases", "received")),
 }
 """What the totals of V4 are the numbers of, by their names in `linked`."""
-FAIL: Final = "failing this step in any order"
 
 
 def levels_treated(asked: Asked) -> Counted:
@@ -186,32 +179,3 @@ def _of_units(title: str, by: By, classes: tuple[str, ...], words: Words, kinds:
     values = np.column_stack(counts)
     axes = (Axis(by, classes, "all"), Axis("event", ("yes", "no"), "cases"))
     return Crossed(f"{title}, by {by}", Counts(axes, values), totals=TOTALS[title], by=by)
-
-
-def funnel_steps(asked: Asked) -> Counted:
-    """F2, with those who would fail each step whatever came before it."""
-    table, shares = asked.table, list[Share]()
-    reasons = [REASONS[code] for code in table.code.tolist()]
-    steps = attrition(STEPS, passes(table), table.referrals["person"].to_pylist(), reasons)
-    for unit in ("referrals", "persons"):
-        everyone: int = getattr(steps[0], unit).entered
-        shares += [_fails(f"{unit} {FAIL}: {step.name}", getattr(step, unit), everyone) for step in steps]
-    return replace(_funnel_steps(asked), shares=tuple(shares))
-
-
-def _fails(title: str, count: Count, everyone: int) -> Share:
-    """It tells, with the funnel, of those who meet the step but were lost before it, and of those who fail it and were.
-
-    Where nobody was lost before, it is the loss at the step itself, which is for the funnel to show or to hide.
-    """
-    if count.entered == everyone:
-        return Share(title, count.fail_at_all, everyone, least=1)
-    besides = (everyone - count.fail_at_all - count.passed, abs(count.fail_at_all - (count.entered - count.passed)))
-    return Share(title, count.fail_at_all, everyone, least=min((each for each in besides if each > 0), default=None))
-
-
-def treated_yield(asked: Asked) -> Counted:
-    """F4, with the months that are not mature and the day from which each is."""
-    found = fixed_follow_up(asked.table.clock, asked.options.follow_up_days)
-    late = tuple((str(month.month), str(month.matures)) for month in found.months if month.mature is False)
-    return replace(_treated_yield(asked), later=late)

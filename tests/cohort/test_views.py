@@ -9,6 +9,7 @@ import pytest
 from kyphodss.cohort.attrition import STEPS
 from kyphodss.cohort.disclosure import PROFILES, UK_OPENSAFELY, US_CMS, Profile, Table
 from kyphodss.cohort.equity import NOT_RECORDED
+from kyphodss.cohort.funnel_steps import FAIL
 from kyphodss.cohort.measure import Asked, Options, Result
 from kyphodss.cohort.measures import compute
 from kyphodss.cohort.table import CohortTable
@@ -17,7 +18,6 @@ from kyphodss.cohort.views import (
     AT_LEVEL,
     AT_WORK,
     AT_WORK_WORDS,
-    FAIL,
     FIRST,
     FRACTURES,
     FURTHER,

@@ -14,11 +14,11 @@ from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.attrition import STEPS
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import HIDDEN, Cell
-from kyphodss.cohort.flow import REASONS, STILL_OPEN, came_to
+from kyphodss.cohort.flow import REASONS, STILL_OPEN
+from kyphodss.cohort.funnel_steps import FAIL, came_to
 from kyphodss.cohort.intervals import wilson
 from kyphodss.cohort.measure import Result
 from kyphodss.cohort.outcomes import STATES
-from kyphodss.cohort.views import FAIL
 
 Unit = Literal["referrals", "persons"]
 WENT_ON: Final = "went on"
