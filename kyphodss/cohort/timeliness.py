@@ -11,6 +11,7 @@ import numpy as np
 
 from kyphodss.cohort.basis import Window, basis_of, days_between, periods_of, split, window_of
 from kyphodss.cohort.breakdown import Part, part
+from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.flow import candidates, decided_by_now
 from kyphodss.cohort.measure import Asked, Counted, CurveOf, Over, WaitsOf
 from kyphodss.cohort.outcomes import from_onset, from_referral
@@ -193,7 +194,27 @@ def window_lost(asked: Asked) -> Counted:
     lost, ended, waiting = part("window lost", *parts[:2]), parts[2:4], parts[4:6]
     whole = part("candidates with an open window at receipt", lost, *ended, *waiting, parts[6])
     others = split(found.usable & ~within, rest="no candidate, or the window not surely open at receipt")
-    return Counted((whole, *others), rates=(("window lost", whole.label, lost.label),), notes=_window_note(window))
+    late = within & ((code == LOST) | (treated & at.over))
+    return Counted(
+        (whole, *others),
+        rates=(("window lost", whole.label, lost.label),),
+        over=(_lost_over(asked, window, within, late),),
+        notes=_window_note(window),
+    )
+
+
+def _lost_over(asked: Asked, window: Window, within: Mask, late: Mask) -> Over:
+    """By the period in which the window was surely over, so that every one of them has had its whole window."""
+    by = periods_of(asked.span.days("received"), asked.table.clock.cut, weekly=asked.options.weekly)
+    ended = within & (window.last_end <= asked.table.clock.cut)
+    days, lost = window.last_end[ended], late[ended]
+    return Over(
+        "windows lost of those that ended",
+        by.labels,
+        by.count(days),
+        events=by.count(days[lost]),
+        gaps=cases_apart(days, lost),
+    )
 
 
 def arrived_too_late(asked: Asked) -> Counted:

@@ -152,6 +152,23 @@ def test_a_window_is_lost_by_closing_after_it_or_treating_after_it() -> None:
     assert share(late, "window closed at receipt") == (1, 7)
 
 
+def test_windows_lost_stand_in_the_period_in_which_they_were_surely_over() -> None:
+    treat = {"decision": "treat", "decided_on": "2026-08-20"}
+    bodies = [
+        case(1, **treat, procedure_on="2026-08-13"),  # ended on 12 Aug
+        case(2, **treat),
+        case(3, "2026-08-15", "2026-08-08", **treat, closed_on="2026-11-02", closed_as=6),  # ended on 31 Oct
+        case(4, "2026-08-15", "2026-08-08", **treat, procedure_on="2026-10-31"),
+        case(5, "2026-08-15", "2026-08-09", **treat),  # ended on 1 Nov: a month that is not whole
+        case(6, "2026-06-01", None, **treat),
+    ]
+    bodies[5]["fractures"][0] |= {"onset_earliest": "2026-05-30", "onset_latest": "2026-06-01"}  # over on 24 Aug
+    (over,) = direct("T9", table(bodies)).over
+    assert over.series.labels == ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10") and over.series.n is not None
+    assert over.series.n.tolist() == [0, 0, 3, 0, 2] and over.series.values.tolist() == [0, 0, 1, 0, 1]
+    assert over.series.gaps is not None and over.series.gaps.values.tolist() == [2.0]  # cases between the two lost
+
+
 @pytest.mark.parametrize(
     ("onset", "booked", "expected"),
     [

@@ -112,6 +112,7 @@ def _waits(results: Results, drawing: Drawing) -> Iterator[Panel]:
 def _windows(results: Results, drawing: Drawing) -> Iterator[Panel]:
     for id in ("T8", "T9", "T10", "T11"):
         yield parts(results[id], dark=drawing.dark)
+    yield from _over(results, "T9", drawing)
     yield outcomes(results["T6"], dark=drawing.dark)
     yield outcomes(results["T7"], dark=drawing.dark, windows=drawing.windows)
 
