@@ -1,7 +1,6 @@
 """The rules at work: decisions against the clinic's own rule by their coded reason, and sources that have fallen silent."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -11,12 +10,12 @@ import pytest
 
 from kyphodss.assess import assess
 from kyphodss.case.read import case_from
-from kyphodss.cohort.at_work import DEPARTS_WORDS, KEEPS, NO_REASON, OPEN, SILENT_DAYS
+from kyphodss.cohort.at_work import DEPARTS_WORDS, KEEPS, NO_REASON, OPEN, SILENT_DAYS, _departs
 from kyphodss.cohort.measure import DIRECT_CARE, Result
 from kyphodss.cohort.measures import compute
 from kyphodss.cohort.table import Cut, Given, cohort_table
 from kyphodss.guidelines.clinic_leaflet import CLINIC_LEAFLET
-from kyphodss.logic.truth import NO, UNKNOWN, YES
+from kyphodss.logic.truth import NO, UNKNOWN, YES, Truth
 from kyphodss.worklist.decide import REASONS, Choice, departure
 
 CUT = Cut(datetime(2026, 11, 24, 23, tzinfo=UTC), datetime(2026, 11, 25, 1, tzinfo=UTC))
@@ -71,26 +70,21 @@ def test_a_departure_is_told_by_its_coded_reason_and_one_without_by_that() -> No
     assert found.rates[0].rate.share is not None and found.rates[0].rate.share.value == 1.0
 
 
-@pytest.mark.parametrize("decision", ["treat", "not_a_candidate", "refer_elsewhere", "declined_by_patient"])
-@pytest.mark.parametrize("planned", list(product((True, None, False), repeat=2)))
-def test_the_levels_planned_decide_as_where_the_decision_was_made(
-    planned: tuple[bool | None, bool | None], decision: Choice
-) -> None:
+def test_the_levels_planned_decide_as_where_the_decision_was_made() -> None:
     fracture, day = SAMPLES[MET]["fractures"][0], date.fromisoformat(DECIDED["decided_on"])
     old = {**fracture, "level": "T5", "onset": "2025-01-01"}
-    fractures = [{**each, "planned": said} for each, said in zip((fracture, old), planned, strict=True)]
-    given = _given(MET, decision)
-    body = {**dict(given.body), "fractures": fractures}
-    made = assess(case_from(body), day)
-    codes = {v.reading.code for each in made for v in each.guidelines if v.guideline.id == CLINIC_LEAFLET.id}
-    assert len(codes) == 2, "The rule reads the two levels apart."
-    there = departure(decision, made).departs
-    found = _result("V6", replace(given, body=body))
-    assert [_count(found, label) for label in (DEPARTS_WORDS, KEEPS, OPEN)] == [
-        there is YES,
-        there is NO,
-        there is UNKNOWN,
-    ]
+    choices: tuple[Choice, ...] = ("treat", "not_a_candidate", "refer_elsewhere", "declined_by_patient")
+    given, expected = list[Given](), list[Truth]()
+    for number, (one, other, choice) in enumerate(product((True, None, False), (True, None, False), choices)):
+        body = dict(_given(MET, choice).body)
+        body |= {"case_id": f"C{number:02d}", "fractures": [{**fracture, "planned": one}, {**old, "planned": other}]}
+        given.append(Given(body, case_key=f"C{number:02d}"))
+        made = assess(case_from(body), day)
+        codes = {v.reading.code for each in made for v in each.guidelines if v.guideline.id == CLINIC_LEAFLET.id}
+        assert len(codes) == 2, "The rule reads the two levels apart."
+        expected.append(departure(choice, made).departs)
+    assert set(expected) == {YES, NO, UNKNOWN}
+    assert _departs(cohort_table(given, CUT)).tolist() == expected
 
 
 @pytest.mark.parametrize(("days", "silent"), [(SILENT_DAYS, False), (SILENT_DAYS + 1, True)])
