@@ -1,6 +1,5 @@
 """The audit record in the database: in the transaction of the act, one chain for every process, and no act without a line."""
 
-import multiprocessing
 import sqlite3
 from typing import Any
 
@@ -15,6 +14,7 @@ from kyphodss.store.database import Database, StoreError, open_database
 from tests.store.base import AS_OF, AT, body
 from tests.store.conftest import KEY, Maker
 from tests.store.people import door, lines, user
+from tests.store.saver import PARENT, without_main
 
 ACTOR = user(Role.PHYSICIAN)
 
@@ -155,10 +155,10 @@ def _many(url: str, name: str, count: int) -> None:
 
 def test_several_processes_append_to_one_chain(maker: Maker) -> None:
     url = maker.migrated()
-    start = multiprocessing.get_context("spawn")
-    running = [start.Process(target=_many, args=(url, f"process-{number}", 20)) for number in range(3)]
-    for process in running:
-        process.start()
+    running = [PARENT.Process(target=_many, args=(url, f"process-{number}", 20)) for number in range(3)]
+    with without_main():
+        for process in running:
+            process.start()
     for process in running:
         process.join(60)
     assert [process.exitcode for process in running] == [0, 0, 0]

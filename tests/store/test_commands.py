@@ -1,7 +1,6 @@
 """The commands of the store, as whoever runs the clinic's machine meets them; the key; and where the store is."""
 
 import json
-import multiprocessing
 import os
 import sqlite3
 from pathlib import Path
@@ -17,6 +16,7 @@ from kyphodss.store.database import open_database
 from kyphodss.store.key import audit_key, store_url
 from tests.store.base import AS_OF, body
 from tests.store.people import door, lines
+from tests.store.saver import PARENT, without_main
 
 
 @pytest.fixture
@@ -187,10 +187,10 @@ def _key(folder: str) -> None:
 
 
 def test_processes_that_make_the_key_at_once_read_the_same_one(tmp_path: Path) -> None:
-    start = multiprocessing.get_context("spawn")
-    running = [start.Process(target=_key, args=(str(tmp_path),)) for _ in range(3)]
-    for process in running:
-        process.start()
+    running = [PARENT.Process(target=_key, args=(str(tmp_path),)) for _ in range(3)]
+    with without_main():
+        for process in running:
+            process.start()
     for process in running:
         process.join(180)
     assert len({path.read_bytes() for path in tmp_path.glob("read.*")}) == 1
