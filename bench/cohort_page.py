@@ -3,7 +3,6 @@
 import os
 import re
 import runpy
-import subprocess
 import sys
 import tempfile
 import time
@@ -79,20 +78,10 @@ def figures() -> Iterator[str]:
 def served(folder: Path, size: int) -> Iterator[str]:
     """The demonstration with so many invented referrals beside its store; its address."""
     port = harness.free_port()
-    with (folder / harness.LOG).open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench.cohort_page", str(port), str(size)],
-            cwd=harness.ROOT,
-            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            harness.wait_until_ready(process, port)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    asked = [sys.executable, "-m", "bench.cohort_page", str(port), str(size)]
+    with harness.running(asked, folder / harness.LOG, {"STORE__FOLDER": str(folder)}) as process:
+        harness.wait_until_ready(process, port)
+        yield f"http://localhost:{port}"
 
 
 def serve(port: int, size: int) -> None:

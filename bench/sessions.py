@@ -8,11 +8,10 @@ that the run has finished; drawing in a browser comes on top. `bench.page` measu
 import asyncio
 import os
 import sqlite3
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -27,7 +26,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from kyphodss.access import Operation
-from kyphodss.service.start import command
 from tests.e2e import harness
 
 WINDOWS: Final = 50
@@ -52,7 +50,11 @@ class Seen:
 
 def figures(*, minutes: float = MINUTES, windows: int = WINDOWS) -> Iterator[str]:
     """Lines for many sessions."""
-    with tempfile.TemporaryDirectory(prefix="kyphodss-bench-") as folder, _server(Path(folder)) as (process, port):
+    port = harness.free_port()
+    with (
+        tempfile.TemporaryDirectory(prefix="kyphodss-bench-") as folder,
+        harness.demonstration(Path(folder), port) as process,
+    ):
         with closing(sqlite3.connect(Path(folder) / "demonstration.db")) as store:
             keys = [row[0] for row in store.execute("SELECT case_key FROM case_current ORDER BY case_id")]
         before, busy, begun = _megabytes(process.pid), _seconds_worked(process.pid), time.monotonic()
@@ -69,26 +71,6 @@ def figures(*, minutes: float = MINUTES, windows: int = WINDOWS) -> Iterator[str
     yield f"  {_memory(before, seen.memory)}; the server used {cores:.2f} of {os.cpu_count()} cores"
     if len(seen.broken) > 0:
         yield f"  WRONG, {len(seen.broken)} sessions ended: {' '.join(seen.broken[:5])}"
-
-
-@contextmanager
-def _server(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The demonstration, started as `python -m kyphodss serve` does, with its store in a folder of its own."""
-    port = harness.free_port()
-    with (folder / harness.LOG).open("wb") as out:
-        process = subprocess.Popen(
-            command(None, port, show=False),
-            cwd=harness.ROOT,
-            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            harness.wait_until_ready(process, port)
-            yield process, port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 async def _all(pid: int, port: int, keys: Sequence[str], windows: int, seconds: float) -> Seen:

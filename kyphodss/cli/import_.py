@@ -9,22 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kyphodss.case.clock import SITE_ZONE
 from kyphodss.cli.acting import ActingError, acting, add_acting
 from kyphodss.cli.arguments import Commands, now, refuse
 from kyphodss.cli.lines import as_json
 from kyphodss.cli.opened import with_store
+from kyphodss.intake.kinds import FHIR, LINES, SHEETS
 
 if TYPE_CHECKING:
     from kyphodss.service.bringing import Bringing
     from kyphodss.store.database import Database
     from kyphodss.store.door import Door
 
-FHIR: Final = (".json", ".ndjson")
-LINES: Final = (".jsonl",)
-SHEETS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 Object = dict[str, Any]
 
 

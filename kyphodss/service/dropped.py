@@ -16,6 +16,7 @@ from kyphodss.intake.columns import Column, MappingError
 from kyphodss.intake.fhir.reading import Intake
 from kyphodss.intake.fhir.report import FhirError
 from kyphodss.intake.headers import Table
+from kyphodss.intake.kinds import FHIR, SHEETS
 from kyphodss.intake.report import problem_rows
 from kyphodss.intake.table import TableError, fingerprint
 from kyphodss.service import mappings
@@ -24,8 +25,6 @@ from kyphodss.service.drop_folder import Outcome
 from kyphodss.service.mappings import SenderError
 from kyphodss.store.door import Door
 
-FHIR: Final = (".json", ".ndjson")
-SHEETS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 LEVEL: Final = "fractures[].level"
 NOTHING: Final = "Nothing was brought in."
 

@@ -10,6 +10,7 @@ from kyphodss.intake import columns, headers, table
 from kyphodss.intake.cases import Checked
 from kyphodss.intake.columns import Column, MappingError
 from kyphodss.intake.headers import Table
+from kyphodss.intake.kinds import SHEETS
 from kyphodss.intake.report import GUIDE_HEAD, guide_rows, letters, template
 from kyphodss.intake.synonyms import label_of, targets
 from kyphodss.intake.table import Sheet, TableError, fingerprint
@@ -21,7 +22,6 @@ from kyphodss.ui.words import plain
 
 STATE: Final = "intake"
 OF_ONE_FILE: Final = ("intake_offered", "intake_refused", "intake_again")
-KINDS: Final = ("csv", "tsv", "txt", "xlsx", "xlsm")
 NOT_READ: Final = "not read"
 EXAMPLES: Final = 3  # first different values of a column that are shown
 SHOWN: Final = 40  # characters of each
@@ -60,7 +60,7 @@ def state() -> State | None:
 def upload() -> State | None:
     """The file, or the sentence that refuses it; beside it the empty template and its guide."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        given = st.file_uploader("Referral sheet", type=list(KINDS), key="intake_file", width=520, help=LARGER)
+        given = st.file_uploader("Referral sheet", type=list(SHEETS), key="intake_file", width=520, help=LARGER)
         st.download_button(
             "Empty template (CSV)",
             as_csv(template(), []),

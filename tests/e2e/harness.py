@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,23 +71,34 @@ def select_a_moment() -> None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """The demonstration on a free port, with its store and its log in `folder`; its address."""
-    port = free_port()
-    with (folder / LOG).open("wb") as out:
-        process = subprocess.Popen(
-            command(None, port, show=False),
-            cwd=ROOT,
-            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+def running(
+    command: Sequence[str], log: Path, settings: Mapping[str, str], *, kill: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server as a process until the block ends, saying what it says to the end of `log`. `kill`: it ends as in a crash."""
+    names = {f"KYPHODSS_{name}": value for name, value in settings.items()}
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **names}, stdout=out, stderr=subprocess.STDOUT)
         try:
-            wait_until_ready(process, port)
-            yield f"http://localhost:{port}"
+            yield process
         finally:
-            process.terminate()
-            process.wait(timeout=10)
+            (process.kill if kill is True else process.terminate)()
+            process.wait(timeout=20)
+
+
+@contextmanager
+def demonstration(folder: Path, port: int, *, kill: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """The demonstration on a port, with its store and its log in `folder`, once it answers."""
+    with running(command(None, port, show=False), folder / LOG, {"STORE__FOLDER": str(folder)}, kill=kill) as process:
+        wait_until_ready(process, port)
+        yield process
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The demonstration on a free port; its address."""
+    port = free_port()
+    with demonstration(folder, port):
+        yield f"http://localhost:{port}"
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The app as it is served to a site: `serve.py` with sign-in, and a real OpenID Connect provider on this machine."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -65,18 +64,10 @@ def provider(log: Path, people: Mapping[str, Mapping[str, Any]]) -> Iterator[str
     known = [
         part for subject, claims in people.items() for part in ("--user-claims", json.dumps({"sub": subject, **claims}))
     ]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "oidc_provider_mock", "--host", "localhost", "--port", str(port), *known],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait(process, f"http://localhost:{port}/.well-known/openid-configuration")
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
+    asked = [sys.executable, "-m", "oidc_provider_mock", "--host", "localhost", "--port", str(port), *known]
+    with harness.running(asked, log, {}) as process:
+        _wait(process, f"http://localhost:{port}/.well-known/openid-configuration")
+        yield f"http://localhost:{port}"
 
 
 @contextmanager
@@ -97,20 +88,9 @@ def site(folder: Path, issuer: str) -> Iterator[Site]:
         "STORE__FOLDER": str(folder),
         "SERVICE__CONTACT": CONTACT,
     }
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command(None, port, show=False),
-            cwd=harness.ROOT,
-            env={**os.environ, **{f"KYPHODSS_{name}": value for name, value in values.items()}},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            harness.wait_until_ready(process, port)
-            yield Site(address, issuer, folder, log)
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
+    with harness.running(command(None, port, show=False), log, values) as process:
+        harness.wait_until_ready(process, port)
+        yield Site(address, issuer, folder, log)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:

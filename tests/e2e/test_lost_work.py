@@ -1,17 +1,13 @@
 """Nothing that was typed is lost: by a refresh, the way back, a second window, an ended sign-in, or a server that starts anew."""
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from kyphodss.service.start import command
 from tests.e2e import harness, serving
 from tests.e2e.harness import pick, settled
 from tests.e2e.test_thread_journey import _act_as, _open
@@ -187,31 +183,13 @@ def test_a_sign_in_that_runs_out_keeps_even_what_arrives_with_its_end(chromium: 
         context.close()
 
 
-@contextmanager
-def _server(folder: Path, port: int) -> Iterator[None]:
-    with (folder / "log").open("ab") as out:
-        process = subprocess.Popen(
-            command(None, port, show=False),
-            cwd=harness.ROOT,
-            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            harness.wait_until_ready(process, port)
-            yield
-        finally:
-            process.kill()
-            process.wait(timeout=10)
-
-
 def test_a_server_that_is_killed_and_starts_anew_comes_back_to_the_case_with_what_was_typed(
     chromium: Browser, tmp_path: Path
 ) -> None:
     port = harness.free_port()
     context = chromium.new_context(viewport={"width": 1440, "height": 1100})
     page = context.new_page()
-    with _server(tmp_path, port):
+    with harness.demonstration(tmp_path, port, kill=True):
         page.goto(f"http://localhost:{port}/?{DAY}")
         _drawn(page)  # the demonstration is filled at its first page
         harness.open_page(page, f"http://localhost:{port}/?case={harness.first_case(tmp_path)}&{DAY}")
@@ -221,7 +199,7 @@ def test_a_server_that_is_killed_and_starts_anew_comes_back_to_the_case_with_wha
         page.get_by_role("textbox", name="Message").fill(WORDS)
         page.get_by_role("textbox", name="Message").press("Control+Enter")
         settled(page)
-    with _server(tmp_path, port):
+    with harness.demonstration(tmp_path, port, kill=True):
         page.reload()
         _drawn(page)
         expect(page.get_by_text(re.compile("Unsaved changes, kept as a draft.* brought back"))).to_be_visible()

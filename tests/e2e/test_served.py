@@ -1,8 +1,6 @@
 """The demonstration as it is served: under its content security policy nothing of the pages is missing, and nothing leaks."""
 
 import json
-import os
-import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kyphodss.service.headers import POLICY
-from kyphodss.service.start import command
 from tests.e2e import harness
 from tests.e2e.harness import download
 from tests.e2e.serving import MENU, settled
@@ -30,22 +27,9 @@ document.addEventListener('securitypolicyviolation', e => window.violations.push
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demonstration; at the end nothing in it broke, and every line of its log is an object."""
     folder: Path = tmp_path_factory.mktemp("demonstration")
-    port = harness.free_port()
-    with (folder / "log").open("wb") as out:
-        process = subprocess.Popen(
-            command(None, port, show=False),
-            cwd=harness.ROOT,
-            env={**os.environ, "KYPHODSS_STORE__FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            harness.wait_until_ready(process, port)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
-    lines = [json.loads(line) for line in (folder / "log").read_text().splitlines()]
+    with harness.server(folder) as found:
+        yield found
+    lines = [json.loads(line) for line in (folder / harness.LOG).read_text().splitlines()]
     assert [line for line in lines if line["level"] in ("error", "critical")] == []
 
 
