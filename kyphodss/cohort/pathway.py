@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from kyphodss.case.clock import Instant, add_months, age_on, day_of
 from kyphodss.case.imaging import TRACER_OR_MRI
 from kyphodss.case.model import Case, FollowUp, Fracture
-from kyphodss.case.parts import Outcome
+from kyphodss.case.outcome import Outcome
 
 Precision = Literal["exact", "range", "month", "open", "unknown"]
 

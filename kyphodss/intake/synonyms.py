@@ -12,12 +12,16 @@ from kyphodss.case.fields import GUIDE
 
 KEYED: Final[dict[str, tuple[str, str]]] = {"imaging": ("modality", "imaging"), "treatments": ("kind", "treatments")}
 """Lists whose entries a column may name by what they are: `imaging[mri].performed_on`."""
+OWN_NAME: Final = "the contract's own name"
 ONSET: Final = "fractures[].onset"
 """One cell for both ends of the onset (case-contract.md): a day, a month or a year."""
 GIVEN: Final = "given"
 """A column that says whether a treatment was given at all: `treatments[brace].given`."""
+NUMBERED: Final = ("referral.returns", "outcome.followups", "outcome.adverse_events", "outcome.admissions")
+"""Lists whose entries a column may name by their number alone: `outcome.admissions[1].on`."""
 _TARGET: Final = re.compile(
-    r"(?P<list>imaging|treatments|bleeding\.drugs|outcome\.followups)\[(?P<entry>[a-z_]+|\d{1,2})\]\.(?P<name>\w+)"
+    rf"(?P<list>imaging|treatments|bleeding\.drugs|{'|'.join(map(re.escape, NUMBERED))})"
+    r"\[(?P<entry>[a-z_]+|\d{1,2})\]\.(?P<name>\w+)"
 )
 _UNIT: Final = re.compile(r"[\(\[]\s*([^()\[\]]{1,24}?)\s*[\)\]]\s*$")
 
@@ -56,7 +60,7 @@ def names() -> dict[str, Name]:
     """Every known name by its key. A field's path, its last part and its label come first; then the synonyms."""
     found: dict[str, Name] = {}
     for target in targets():
-        found.setdefault(plain_key(target), Name(target, "the contract's own name"))
+        found.setdefault(plain_key(target), Name(target, OWN_NAME))
     last = [target.rpartition(".")[2] for target in targets()]
     for target in targets():
         field = field_of(target)
@@ -64,7 +68,7 @@ def names() -> dict[str, Name]:
         if "[" in target.replace("[]", ""):
             continue
         if last.count(own) == 1:
-            found.setdefault(plain_key(own), Name(target, "the contract's own name"))
+            found.setdefault(plain_key(own), Name(target, OWN_NAME))
         found.setdefault(plain_key(field.label), Name(target, "the label of the form"))
     for target, groups in written()["names"].items():
         for seen, spellings in groups.items():
@@ -77,9 +81,7 @@ def names() -> dict[str, Name]:
 def targets() -> tuple[str, ...]:
     """Everything a column may be mapped to, in the contract's order."""
     found = [
-        path
-        for path in GUIDE
-        if not path.startswith(("imaging[]", "treatments[]", "risk.flags_settled", "outcome.followups"))
+        path for path in GUIDE if not path.startswith(("imaging[]", "treatments[]", "risk.flags_settled", *NUMBERED))
     ]
     found.insert(found.index("fractures[].onset_earliest"), ONSET)
     for kind in GUIDE["imaging[].modality"].choices:

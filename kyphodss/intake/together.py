@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from kyphodss.intake.synonyms import GIVEN, ONSET
+from kyphodss.intake.synonyms import GIVEN, NUMBERED, ONSET
 
 SHARED: Final = frozenset(
     {
@@ -18,7 +18,7 @@ SHARED: Final = frozenset(
     }
 )
 """What one cell may say of several levels at once; a height or an angle belongs to one."""
-_KEYED: Final = re.compile(r"(imaging|treatments|outcome\.followups)\[(\w+)\]\.(\w+)")
+_KEYED: Final = re.compile(rf"(imaging|treatments|{'|'.join(map(re.escape, NUMBERED))})\[(\w+)\]\.(\w+)")
 _KIND: Final = {"imaging": "modality", "treatments": "kind"}
 _DRUG: Final = "bleeding.drugs[]."
 _OF_ANOTHER: Final = "what another row of the same case says"
@@ -166,7 +166,7 @@ def _not_given(found: Assembled, at: int, key: str, more: bool) -> None:
 
 
 def _joined(listed: list[dict[str, Any]], entry: dict[str, Any], part: str) -> None:
-    """Two rows that say the same of one study name its levels together; a treatment or contact is completed."""
+    """Two rows that say the same of one study name its levels together; a treatment or contact that shares a value is completed."""
     for known in listed:
         if part == "imaging":
             if {**known, "levels": None} == {**entry, "levels": None}:
@@ -174,7 +174,9 @@ def _joined(listed: list[dict[str, Any]], entry: dict[str, Any], part: str) -> N
                 if len(both) > 0:
                     known["levels"] = list(dict.fromkeys(both))
                 return
-        elif all(known.get(name, value) == value for name, value in entry.items()):
+        elif not known.keys().isdisjoint(entry) and all(
+            known.get(name, value) == value for name, value in entry.items()
+        ):
             known.update(entry)
             return
     listed.append(entry)
