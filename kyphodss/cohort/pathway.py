@@ -13,6 +13,7 @@ from kyphodss.case.clock import Instant, add_months, age_on, day_of
 from kyphodss.case.imaging import TRACER_OR_MRI
 from kyphodss.case.model import Case, FollowUp, Fracture
 from kyphodss.case.outcome import Outcome
+from kyphodss.cohort.aftercare import aftercare, dated_ahead
 
 Precision = Literal["exact", "range", "month", "open", "unknown"]
 
@@ -100,10 +101,11 @@ def referral_row(case: Case, cut: date) -> dict[str, Any]:
         **_steps(case),
         **_onset(case),
         **_outcomes(case),
+        **aftercare(case, cut),
         "code": code,
         "event_day": event_day,
         "assessed_on": day,
-        "moving": code == 0 or day == cut,
+        "moving": code == 0 or day == cut or dated_ahead(case, cut),
     }
 
 
