@@ -3,7 +3,7 @@
 An answer is "yes", "no", or OPEN where what is recorded does not decide it; None where nobody said. Not known is never no.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any, Final
@@ -46,6 +46,22 @@ def dated_ahead(case: Case, cut: date) -> bool:
     return any(day is not None and day > cut for day in days)
 
 
+def of_referral(case: Case) -> Case:
+    """The case with the fractures that the referral is about: without those surely after its procedure.
+
+    Where that leaves none they are all of them.
+    """
+    treated = case.outcome.procedure_on
+    if treated is None or case.fractures is None:
+        return case
+    kept = tuple(each for each in case.fractures if not _surely_after(each, treated))
+    return case if len(kept) in (0, len(case.fractures)) else case.model_copy(update={"fractures": kept})
+
+
+def _surely_after(fracture: Fracture, treated: date) -> bool:
+    return fracture.onset_earliest is not None and fracture.onset_earliest > treated
+
+
 def _word(answer: YesNo) -> str | None:
     return WORDS[answer] if isinstance(answer, bool) else None
 
@@ -60,7 +76,7 @@ def _returns(case: Case, cut: date) -> dict[str, Any]:
     return {"returns": float(len(past)), "return_reasons": SEVERAL.join(reasons)}
 
 
-def _any(entries: Iterable[Any] | None, treated: date | None, holds: Any) -> str | None:
+def _any(entries: Iterable[Any] | None, treated: date | None, holds: Callable[[Any], Truth]) -> str | None:
     """Does one of the entries hold within 30 days of the procedure? None where there is no procedure or nobody said."""
     if entries is None or treated is None:
         return None
@@ -110,7 +126,7 @@ def _is_new(fracture: Fracture, treated: date, levels: Iterable[str] | None) -> 
     after: Truth = UNKNOWN
     if fracture.onset_latest is not None and fracture.onset_latest < treated:
         after = NO
-    elif fracture.onset_earliest is not None and fracture.onset_earliest > treated:
+    elif _surely_after(fracture, treated):
         after = YES
     untreated = UNKNOWN if levels is None or fracture.level is None else fracture.level not in levels
     return AND[after, untreated]

@@ -145,3 +145,14 @@ def test_a_row_that_waits_for_a_day_is_laid_again_on_it() -> None:
 
 def test_a_contact_on_the_day_of_the_procedure_is_none() -> None:
     assert columns(followups=[{"on": after(0)}, {"on": None}])["last_contact"] is None
+
+
+def test_a_fracture_after_the_procedure_is_none_of_the_referrals() -> None:
+    """It sets no clock, is asked of no source and does not make it unclear what was planned."""
+    body = case(1, onset=None, procedure_on=TREATED.isoformat(), levels_treated=["L1"])
+    body["fractures"].append({"level": "T12", "onset": after(9)})
+    made = cohort_table([Given(body)], CUT)
+    assert made.words("onset_precision")[0] == "unknown" and made.words("levels")[0] == "L1"
+    assert made.fractures["level"].to_pylist() == ["L1"]
+    body["fractures"] = body["fractures"][1:]
+    assert cohort_table([Given(body)], CUT).fractures["level"].to_pylist() == ["T12"], "One is all there is."
