@@ -31,7 +31,18 @@ ROUNDS: Final = 12
 READY_SECONDS: Final = 1_800
 AIMS: Final = {SAMPLE: (1_000, 400), MANY: (3_000, 1_000)}
 """Milliseconds until the first screen, and after a filter is set."""
-SECTIONS: Final = ("Pathway", "Waits", "Windows", "Care", "Referrers", "Equity", "Sources", "Volumes")
+SECTIONS: Final = (
+    "Pathway",
+    "Waits",
+    "Windows",
+    "Care",
+    "Outcome",
+    "Bone care",
+    "Referrers",
+    "Equity",
+    "Sources",
+    "Volumes",
+)
 CAUSES: Final = ("osteoporosis", "cancer", "trauma")
 
 

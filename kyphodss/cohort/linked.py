@@ -13,7 +13,9 @@ from kyphodss.cohort.basis import NO_END, NO_REFERRAL
 from kyphodss.cohort.breakdown import Part
 from kyphodss.cohort.disclosure import Mask, Profile
 from kyphodss.cohort.disclosure_lines import Line, System
+from kyphodss.cohort.prevention import ANOTHER
 from kyphodss.cohort.problems import WHY
+from kyphodss.cohort.safety import NOT_FOLLOWED
 from kyphodss.cohort.suppression import primary, protect
 
 EVERYWHERE: Final = frozenset(
@@ -27,8 +29,12 @@ SAME: Final[Mapping[tuple[str, str], str]] = {
     ("T4", "left in another way"): "left in another way",
     ("T5", "left in another way"): "left in another way",
     ("T6", "left in another way"): "left in another way",
-    ("T8", "not treated"): "not treated",
-    ("V1", "not treated"): "not treated",
+    **{(measure, "not treated"): "not treated" for measure in ("T8", "V1", "S1", "S2", "O4")},
+    **{(measure, NOT_FOLLOWED): NOT_FOLLOWED for measure in ("S1", "S2")},
+    **{
+        (measure, ANOTHER): f"fragility fracture: {ANOTHER}"
+        for measure in ("P3-FLS-5", "P3-IOF", "P5-IOF", "P5-IOF-52")
+    },
     ("T1", "onset not known"): "clock unknown",
     ("T10", "onset not known"): "clock unknown",
     ("D2", "unknown"): "clock unknown",

@@ -16,7 +16,7 @@ from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import Cell, Counts, Profile, Table
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.outcome_view import Shown as ShownCurve
-from kyphodss.cohort.outcomes import Readied
+from kyphodss.cohort.outcomes import ON_THE_LIST, Readied, Ways
 from kyphodss.cohort.released import ReleasedCurve
 from kyphodss.cohort.spc_chart import Gaps, Series
 from kyphodss.cohort.spc_marks import Better
@@ -98,7 +98,8 @@ class Over:
     """Values by period: counts (`n` alone), shares (`events` of `n`), or medians (`values` over `n`).
 
     `gaps`: the same events as distances, where they may be rare; shown at direct care alone. `tells`: a count by period that
-    follows from these values and another measure's; where it is small the value is hidden.
+    follows from these values and another measure's; where it is small the value is hidden. `apart`: the events are drawn as
+    distances or counts, never as a share, however many there are.
     """
 
     title: str
@@ -108,6 +109,7 @@ class Over:
     values: NDArray[np.float64] | None = None
     gaps: Gaps | None = None
     tells: NDArray[np.int_] | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
-    """Rows for the outcome curves, the cause that is asked for, and the days on which its probability is printed."""
+    """Rows for the outcome curves, the cause that is asked for, the days on which its probability is printed, and the words."""
 
     readied: Readied
     cause: int
     days: tuple[float, ...]
+    ways: Ways = ON_THE_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +224,17 @@ class ValueShown:
 
 @dataclass(frozen=True, slots=True)
 class CurveShown:
-    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day."""
+    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day.
+
+    `asked`: the words of the cause that they are of.
+    """
 
     exact: ShownCurve | None
     released: ReleasedCurve | None
     at: tuple[tuple[float, Interval], ...]
     at_risk: tuple[tuple[float, int | None], ...]
+    ways: Ways
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)

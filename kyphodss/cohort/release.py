@@ -189,7 +189,7 @@ def _all_over(
 def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     """Events and others of every period are one table with its totals; what it hides is no point of the series."""
     if len(over.labels) == 0:
-        return OverShown(over.title, Series((), np.array([])), ())
+        return OverShown(over.title, Series((), np.array([]), apart=over.apart), ())
     if rest is not None and rest.labels != over.labels:
         return _common(over, rest, rule)
     theirs = None if rest is None else _counts(rest)
@@ -209,7 +209,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     behind = n if rule.exact is True else -(-n // rule.base) * rule.base  # of a median no table vouches for its cases
     kept = n if share is True else behind if over.values is not None else None
     gaps = over.gaps if rule.exact is True else None
-    return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps), hidden)
+    series = Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps, apart=over.apart)
+    return OverShown(over.title, series, hidden)
 
 
 def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
@@ -220,7 +221,7 @@ def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
     values = np.array([series.values[at[label]] if label in at else np.nan for label in over.labels])
     n = None if series.n is None else np.array([series.n[at[label]] if label in at else 0 for label in over.labels])
     hidden = tuple(label for label in over.labels if label not in at or label in found.hidden)
-    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count), hidden)
+    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count, apart=over.apart), hidden)
 
 
 def _only(over: Over, labels: tuple[str, ...]) -> Over:
@@ -228,7 +229,7 @@ def _only(over: Over, labels: tuple[str, ...]) -> Over:
     events = None if over.events is None else over.events[at]
     values = None if over.values is None else over.values[at]
     tells = None if over.tells is None else over.tells[at]
-    return Over(over.title, labels, over.n[at], events, values, tells=tells)
+    return Over(over.title, labels, over.n[at], events, values, tells=tells, apart=over.apart)
 
 
 def _counts(over: Over) -> Counts:
