@@ -52,7 +52,7 @@ def _returns(dice: random.Random, received: date, last: date) -> list[Fields] | 
     if dice.random() < 0.1:
         return None
     found: list[Fields] = []
-    for share in (0.13, 0.02):
+    for share in (0.13, 0.06):
         on = received + timedelta(days=dice.randint(0, 7))
         reasons = sorted(set(dice.choices(_REASONS, _OFTEN, k=dice.choice((1, 1, 2)))))
         if dice.random() < share and on <= last:

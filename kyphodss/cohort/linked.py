@@ -15,7 +15,7 @@ from kyphodss.cohort.disclosure import Mask, Profile
 from kyphodss.cohort.disclosure_lines import Line, System
 from kyphodss.cohort.prevention import ANOTHER
 from kyphodss.cohort.problems import WHY
-from kyphodss.cohort.safety import NOT_FOLLOWED
+from kyphodss.cohort.safety import FOLLOWED, NOT_FOLLOWED
 from kyphodss.cohort.suppression import primary, protect
 
 EVERYWHERE: Final = frozenset(
@@ -30,7 +30,7 @@ SAME: Final[Mapping[tuple[str, str], str]] = {
     ("T5", "left in another way"): "left in another way",
     ("T6", "left in another way"): "left in another way",
     **{(measure, "not treated"): "not treated" for measure in ("T8", "V1", "S1", "S2", "O4")},
-    **{(measure, NOT_FOLLOWED): NOT_FOLLOWED for measure in ("S1", "S2")},
+    **{(measure, label): label for measure in ("S1", "S2") for label in (FOLLOWED, NOT_FOLLOWED)},
     **{
         (measure, ANOTHER): f"fragility fracture: {ANOTHER}"
         for measure in ("P3-FLS-5", "P3-IOF", "P5-IOF", "P5-IOF-52")

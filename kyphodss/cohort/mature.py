@@ -3,9 +3,9 @@
 import numpy as np
 
 from kyphodss.cohort.basis import ONE_DAY, Days, Periods, periods_of
+from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.measure import Asked, Over
 from kyphodss.cohort.problems import Mask
-from kyphodss.cohort.spc_chart import Gaps
 
 
 def mature_shares(
@@ -16,19 +16,18 @@ def mature_shares(
     within: Mask,
     events: Mask,
     *,
-    gaps: Gaps | None = None,
     apart: bool = False,
 ) -> tuple[Over, tuple[str, ...]]:
     """Events of those `within`, by the period of a day, and a note that names the periods that have no point yet.
 
-    Day `horizon_days` after the last day of a period is the first on which it has one. `gaps`, `apart`: as of `Over`.
+    Day `horizon_days` after the last day of a period is the first on which it has one. `apart`: as of `Over`.
     """
     cut = asked.table.clock.cut
     every = periods_of(asked.span.days("received"), cut, weekly=asked.options.weekly)
     periods, late = _mature(every, horizon_days, cut)
-    over = Over(
-        title, periods.labels, periods.count(day[within]), periods.count(day[within & events]), gaps=gaps, apart=apart
-    )
+    n, count = periods.count(day[within]), periods.count(day[within & events])
+    gaps = cases_apart(day[within], events[within])
+    over = Over(title, periods.labels, n, count, gaps=gaps, apart=apart)
     return over, (f"Not mature, not in the chart: {'; '.join(late)}.",) if len(late) > 0 else ()
 
 

@@ -141,12 +141,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
-    """Rows for the outcome curves, the cause that is asked for, the days on which its probability is printed, and the words."""
+    """Rows for the outcome curves, the cause that is asked for, the days on which its probability is printed, and the words.
+
+    `part`: the part of the measure that these rows are (None: of no part); where its number is hidden, there is no curve.
+    """
 
     readied: Readied
     cause: int
     days: tuple[float, ...]
     ways: Ways = ON_THE_LIST
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

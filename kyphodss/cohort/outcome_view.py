@@ -82,7 +82,9 @@ def _cut(curve: Curve, found: Rows, enough: tuple[int, int], notes: tuple[str, .
 
 def of_hundred(curve: Curve, day: float, ways: Ways = ON_THE_LIST) -> dict[str, int]:
     """The states on a day in whole people of 100, adding up to 100 (largest remainder), "waiting" last."""
-    shares = {ways.states.get(k, f"cause {k}"): value for k, value in curve.at(day).items()}
+    at = curve.at(day)
+    order = [k for k in ways.states if k in at] + [k for k in at if k not in ways.states]
+    shares = {ways.states.get(k, f"cause {k}"): at[k] for k in order}
     shares["waiting"] = curve.waiting_at(day)
     whole = {state: floor(100 * share + 1e-9) for state, share in shares.items()}
     short = 100 - sum(whole.values())

@@ -19,6 +19,8 @@ from kyphodss.cohort.linked import Together
 from kyphodss.cohort.measure import (
     Card,
     Counted,
+    CurveOf,
+    CurveShown,
     Over,
     OverShown,
     RateShown,
@@ -37,6 +39,8 @@ from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.view_kinds import Crossed
+
+CURVE_GONE = "There is no curve: how many it would be of is hidden."
 
 
 def release(
@@ -60,7 +64,7 @@ def release(
         else _linked(table, counted, profile, together.patterns[card.id])
     )
     gone = groups_gone(counted, other, rule)
-    curve, notes = curve_shown(counted.curve, profile)
+    curve, notes = _curve(counted.curve, whole, profile)
     made = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
     crossed = list(zip(counted.crossed, made, strict=True))
     funnels = (crossed_funnel(*each, profile, selected=rest is not None) for each in crossed)
@@ -82,6 +86,13 @@ def release(
         later=counted.later,
         notes=(*counted.notes, *notes),
     )
+
+
+def _curve(asked: CurveOf | None, whole: Shown, profile: Profile) -> tuple[CurveShown | None, tuple[str, ...]]:
+    """None where the number of those it is of is hidden: heights and numbers at risk would tell of it."""
+    if asked is not None and asked.part is not None and whole.find(asked.part).cell.hidden:
+        return None, (CURVE_GONE,)
+    return curve_shown(asked, profile)
 
 
 def _rates(counted: Counted, other: Counted, whole: Shown, rule: Rule) -> tuple[RateShown, ...]:

@@ -10,13 +10,14 @@ import numpy as np
 from kyphodss.cohort.aftercare import OPEN, WITHIN_DAYS
 from kyphodss.cohort.basis import basis_of, split
 from kyphodss.cohort.breakdown import part
-from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.mature import mature_shares
 from kyphodss.cohort.measure import Asked, Counted
 
 EVENT: Final = f"major adverse event within {WITHIN_DAYS} days"
 ADMITTED: Final = f"unplanned admission within {WITHIN_DAYS} days"
-NOT_FOLLOWED: Final = f"not followed for {WITHIN_DAYS} days"
+FOLLOWED: Final = f"followed for {WITHIN_DAYS} days"
+NOT_FOLLOWED: Final = f"not {FOLLOWED}"
+"""How many are followed is told by S3, too, so neither may serve to hide another number."""
 NOT_RECORDED: Final = "not recorded"
 ANSWERED: Final = "with an answer"
 
@@ -38,9 +39,13 @@ def _within_30_days(asked: Asked, column: str, title: str, unclear: str, *, apar
     treated = found.usable & (table.code == 1)
     followed = treated & (on + np.timedelta64(WITHIN_DAYS, "D") <= table.clock.cut)
     known, event = followed & np.isin(said.astype(str), ("yes", "no")), said == "yes"
-    answered = part(ANSWERED, *split(known, (title, event), rest="none recorded as asked"))
-    others = split(treated & ~known, (NOT_FOLLOWED, ~followed), (unclear, said == OPEN), rest=NOT_RECORDED)
-    gaps = cases_apart(on[known], event[known]) if apart is True else None
-    over, notes = mature_shares(asked, title, WITHIN_DAYS, on, known, event, gaps=gaps, apart=apart)
-    parts = (part("treated", answered, *others), *split(found.usable & ~treated, rest="not treated"))
-    return Counted(parts, rates=((title, ANSWERED, title),), over=(over,), notes=notes)
+    answered = part(ANSWERED, *split(known, (title, event), rest="none"))
+    others = split(followed & ~known, (unclear, said == OPEN), rest=NOT_RECORDED)
+    whole = part("treated", part(FOLLOWED, answered, *others), *split(treated & ~followed, rest=NOT_FOLLOWED))
+    over, notes = mature_shares(asked, title, WITHIN_DAYS, on, known, event, apart=apart)
+    return Counted(
+        (whole, *split(found.usable & ~treated, rest="not treated")),
+        rates=((title, ANSWERED, title),),
+        over=(over,),
+        notes=notes,
+    )
