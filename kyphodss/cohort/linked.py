@@ -3,8 +3,9 @@
 Two parts with one name here are the same referrals by definition, whatever the measure. Windows and periods are those asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from kyphodss.cohort.basis import NO_END, NO_REFERRAL
 from kyphodss.cohort.breakdown import Part
 from kyphodss.cohort.disclosure import Mask, Profile
 from kyphodss.cohort.disclosure_lines import Line, System
-from kyphodss.cohort.prevention import ANOTHER
+from kyphodss.cohort.prevention import ANOTHER, NO_ONSET, NOT_MATURE
 from kyphodss.cohort.problems import WHY
 from kyphodss.cohort.safety import FOLLOWED, NOT_FOLLOWED
 from kyphodss.cohort.suppression import primary, protect
@@ -24,6 +25,9 @@ EVERYWHERE: Final = frozenset(
         "candidate", *(WHY[kind] for kind in (*NO_REFERRAL, *NO_END)),
     }
 )  # fmt: skip
+FROM_ONSET: Final = ("P3-IOF", "P3-FLS-5", "P5-IOF", "P5-IOF-52")
+"""Measures of one set of fractures from their onset, by the days they are followed: 84, 90, 112, 364."""
+BETWEEN: Final = "followed long enough for one measure and not for the next"
 SAME: Final[Mapping[tuple[str, str], str]] = {
     ("F6", "left the list"): "ended",
     ("T4", "left in another way"): "left in another way",
@@ -31,10 +35,9 @@ SAME: Final[Mapping[tuple[str, str], str]] = {
     ("T6", "left in another way"): "left in another way",
     **{(measure, "not treated"): "not treated" for measure in ("T8", "V1", "S1", "S2", "O4")},
     **{(measure, label): label for measure in ("S1", "S2") for label in (FOLLOWED, NOT_FOLLOWED)},
-    **{
-        (measure, ANOTHER): f"fragility fracture: {ANOTHER}"
-        for measure in ("P3-FLS-5", "P3-IOF", "P5-IOF", "P5-IOF-52")
-    },
+    **{(measure, ANOTHER): f"bone care: {ANOTHER}" for measure in (*FROM_ONSET, "P2-FLS-4", "P4-FLS-7")},
+    **{(measure, NO_ONSET): NO_ONSET for measure in FROM_ONSET},
+    **{(BETWEEN, f"{measure}: {NOT_MATURE}"): f"{measure}: {NOT_MATURE}" for measure in FROM_ONSET},
     ("T1", "onset not known"): "clock unknown",
     ("T10", "onset not known"): "clock unknown",
     ("D2", "unknown"): "clock unknown",
@@ -60,11 +63,11 @@ class Together:
 def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
     """What is hidden of every measure's parts, given all measures that can be asked."""
     values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
-    for measure, whole in wholes.items():
-        places[measure] = []
-        _lay(measure, whole, values, places[measure])
+    every = [*wholes.items(), *((BETWEEN, each) for each in _between(wholes))]
+    for measure, whole in every:
+        _lay(measure, whole, values, places.setdefault(measure, []))
     at = {name: place for place, name in enumerate(values)}
-    for measure, whole in wholes.items():
+    for measure, whole in every:
         for one in _lines(measure, whole, at):
             lines[one] = None
     numbers = np.array(list(values.values()))
@@ -74,6 +77,22 @@ def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
     found = found if profile.rounding is not None else protect(system, found, profile)
     patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
     return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
+
+
+def _between(wholes: Mapping[str, Part]) -> Iterator[Part]:
+    """Those by whom two measures of one set of fractures differ, since each leaves out who is not followed long enough for it."""
+    left = [
+        (id, each.count) for id in FROM_ONSET if id in wholes for each in _walk(wholes[id]) if each.label == NOT_MATURE
+    ]
+    for (shorter, fewer), (longer, more) in pairwise(left):
+        parts = (Part(f"{shorter}: {NOT_MATURE}", fewer), Part(f"from {shorter} to {longer}", more - fewer))
+        yield Part(f"{longer}: {NOT_MATURE}", more, parts)
+
+
+def _walk(one: Part) -> Iterator[Part]:
+    yield one
+    for each in one.parts:
+        yield from _walk(each)
 
 
 def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:

@@ -25,7 +25,10 @@ REFERRED_DAYS: Final = 30  # P1
 FRAGILE: Final = "osteoporosis"
 FOLLOWED: Final = "fragility fractures followed up"
 NOT_MATURE: Final = "not followed long enough"
-ANOTHER: Final = "another cause, age or onset"
+ANOTHER: Final = "another cause or age, or not known"
+NO_ONSET: Final = "onset not known at both ends"
+NO_DIAGNOSIS: Final = "day of diagnosis not known"
+"""Who is in no rate, each by a reason of its own that measures share: a number that two of them differ by is one that is hidden."""
 STRADDLES: Final = "undeterminable: the onset's range straddles the limit"
 NOT_RECORDED: Final = "not recorded"
 
@@ -65,10 +68,10 @@ def assessed_by_fls(asked: Asked) -> Counted:
     """P2 as FLS-DB counts: 90 days from the day of diagnosis."""
     table, found = asked.table, basis_of(asked.table)
     diagnosed, done = table.days("diagnosed"), f"assessed within {FLS_ASSESSED_DAYS} days"
-    concerned, last = _fragile(table) & ~np.isnat(diagnosed), diagnosed + np.timedelta64(FLS_ASSESSED_DAYS, "D")
-    within = found.received & concerned & (last <= table.clock.cut)
+    last = diagnosed + np.timedelta64(FLS_ASSESSED_DAYS, "D")
+    within = found.received & _fragile(table) & (last <= table.clock.cut)
     counted = _done(within, _by(table, "fls_assessed"), last, done)
-    return _of_records(found.received, within, counted, done, ("another cause, age or day of diagnosis", ~concerned))
+    return _of_records(table, within, counted, done, (NO_DIAGNOSIS, np.isnat(diagnosed)))
 
 
 def drug_recommended(asked: Asked) -> Counted:
@@ -77,18 +80,17 @@ def drug_recommended(asked: Asked) -> Counted:
     within = found.received & _fragile(table)
     done = "bone drug recommended"
     counted = part("fragility fractures", *_answered(table, "bone_drug_recommended", within, done, "not recommended"))
-    others = split(found.received & ~within, rest="another cause or age")
+    others = split(found.received & ~within, rest=ANOTHER)
     return Counted((counted, *others), of="received", rates=((done, counted.label, done),))
 
 
 def drug_after_a_year(asked: Asked) -> Counted:
     """P5 as IOF counts: prescribed at 52 weeks."""
     table, found = asked.table, basis_of(asked.table)
-    concerned, done = _dated(table), "bone drug prescribed at 52 weeks"
-    last = table.days("onset_latest") + np.timedelta64(IOF_YEAR_DAYS, "D")
-    within = found.received & concerned & (last <= table.clock.cut)
+    done, last = "bone drug prescribed at 52 weeks", table.days("onset_latest") + np.timedelta64(IOF_YEAR_DAYS, "D")
+    within = found.received & _fragile(table) & ~_undated(table) & (last <= table.clock.cut)
     counted = _answered(table, "bone_drug_52w", within, done, "not prescribed at 52 weeks")
-    return _of_records(found.received, within, counted, done, (ANOTHER, ~concerned))
+    return _of_records(table, within, counted, done, (NO_ONSET, _undated(table)))
 
 
 def dxa_by_fls(asked: Asked) -> Counted:
@@ -110,21 +112,20 @@ def _fragile(table: CohortTable) -> Mask:
     return (table.words("etiology") == FRAGILE) & (table.numbers("age_years") >= FLS_AGE)
 
 
-def _dated(table: CohortTable) -> Mask:
-    """Those of a fragility fracture whose onset is known at both ends."""
-    return _fragile(table) & ~np.isnat(table.days("onset_earliest")) & ~np.isnat(table.days("onset_latest"))
+def _undated(table: CohortTable) -> Mask:
+    return np.isnat(table.days("onset_earliest")) | np.isnat(table.days("onset_latest"))
 
 
 def _since_onset(asked: Asked, column: str, done: str, days: int) -> Counted:
     """Of fragility fractures from 50 years on with a known onset and full follow-up: done in time, later, or not recorded."""
     table, found = asked.table, basis_of(asked.table)
     early, late, on = table.days("onset_earliest"), table.days("onset_latest"), _by(table, column)
-    concerned, span = _dated(table), np.timedelta64(days, "D")
-    within = found.received & concerned & (late + span <= table.clock.cut)
+    span = np.timedelta64(days, "D")
+    within = found.received & _fragile(table) & ~_undated(table) & (late + span <= table.clock.cut)
     counted = split(
         within, (done, on <= early + span), ("later", on > late + span), (STRADDLES, ~np.isnat(on)), rest=NOT_RECORDED
     )
-    return _of_records(found.received, within, counted, done, (ANOTHER, ~concerned))
+    return _of_records(table, within, counted, done, (NO_ONSET, _undated(table)))
 
 
 def _answered(table: CohortTable, column: str, within: Mask, yes: str, no: str) -> tuple[Part, ...]:
@@ -132,7 +133,10 @@ def _answered(table: CohortTable, column: str, within: Mask, yes: str, no: str) 
     return split(within, (yes, said == "yes"), (no, said == "no"), rest=NOT_RECORDED)
 
 
-def _of_records(received: Mask, within: Mask, counted: tuple[Part, ...], done: str, left: tuple[str, Mask]) -> Counted:
+def _of_records(
+    table: CohortTable, within: Mask, counted: tuple[Part, ...], done: str, undated: tuple[str, Mask]
+) -> Counted:
     """A measure of a published set: what is done of those followed up, and who is left out and why."""
-    whole, others = part(FOLLOWED, *counted), split(received & ~within, left, rest=NOT_MATURE)
+    left = basis_of(table).received & ~within
+    whole, others = part(FOLLOWED, *counted), split(left, (ANOTHER, ~_fragile(table)), undated, rest=NOT_MATURE)
     return Counted((whole, *others), of="received", rates=((done, whole.label, done),))

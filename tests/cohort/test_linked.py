@@ -1,14 +1,17 @@
 """The same number in several measures: hidden in one, hidden in all, and not to be had from all of them together."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.equity import BY
-from kyphodss.cohort.linked import name_of_part
+from kyphodss.cohort.linked import FROM_ONSET, name_of_part
 from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import WITHOUT_PARTS, compute, measures
+from kyphodss.cohort.prevention import FOLLOWED, NOT_MATURE
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 from tests.cohort.test_at_work import CUT
@@ -121,3 +124,15 @@ def test_a_period_that_one_measure_hides_is_in_no_other(referrals: int, seed: in
             classes = [shown.cell(each, label).shown for each in shown.axes[0].classes]
             gone = sum(each is None for each in classes)
             assert np.isnan(value) or gone != 1, f"{title}, {label}: the one hidden class follows from the total."
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(120, 4), (300, 6), (700, 8), (1500, 20261124)])
+def test_two_measures_of_the_same_fractures_do_not_tell_of_the_few_they_differ_by(referrals: int, seed: int) -> None:
+    """Whoever is followed for 84 days and not for 90 would be one measure less the other."""
+    table = of_size(referrals, seed)
+    for label in (NOT_MATURE, FOLLOWED):
+        wholes = [compute(id, table, CUT, US_CMS, "others").whole for id in FROM_ONSET]
+        told = [each.find(label).cell.shown for each in wholes if each is not None]
+        assert len(told) == 4
+        for one, other in combinations(told, 2):
+            assert one is None or other is None or not US_CMS.hides(abs(one - other)), (label, told)
