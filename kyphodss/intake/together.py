@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from kyphodss.intake.synonyms import GIVEN, NUMBERED, ONSET
+from kyphodss.intake.synonyms import ANY, GIVEN, NUMBERED, ONSET
 
 SHARED: Final = frozenset(
     {
@@ -60,7 +60,7 @@ def _sort(target: str) -> tuple[str, str, str]:
 def assembled(targets: Sequence[str], rows: Sequence[Sequence[Any]], unnamed: str) -> Assembled:
     """The case that the rows make; `unnamed` is its id where no row gives one."""
     found = Assembled({"case_id": unnamed})
-    came_from = dict[str, int]()
+    came_from, asked = dict[str, int](), list[tuple[int, str, Any]]()
     for at, values in enumerate(rows):
         said = {target: value for target, value in zip(targets, values, strict=True) if value is not None}
         levels = _fractures(found, at, said)
@@ -72,9 +72,27 @@ def assembled(targets: Sequence[str], rows: Sequence[Sequence[Any]], unnamed: st
             elif part not in ("fractures", "drugs"):
                 entries.setdefault((part, key), {})[name] = value
         for (part, key), entry in entries.items():
-            _entry(found, at, part, key, entry, levels)
+            if key == ANY:
+                asked.append((at, part, entry[GIVEN]))
+            else:
+                _entry(found, at, part, key, entry, levels)
         _drugs(found, at, {_sort(target)[2]: value for target, value in said.items() if target.startswith(_DRUG)})
+    for at, part, given in asked:
+        _at_all(found, at, part, given)
     return found
+
+
+def _at_all(found: Assembled, at: int, part: str, given: Any) -> None:
+    """Whether there are entries of a list: no is that there are none; yes alone names none, so they stay not known."""
+    place, name = _place(found.body, part)
+    target, there = f"{part}[{ANY}].{GIVEN}", len(place.get(name) or ()) > 0
+    if given is False and there:
+        cure = "Correct it, or clear the other cells of the list."
+        found.clashes.append(Clash(at, target, "yes, as other cells name some", cure))
+    elif given is False:
+        place[name] = []
+    elif not there:
+        found.notes.append((at, target, "not kept by itself: a column names an entry by its number"))
 
 
 def _single(found: Assembled, came_from: dict[str, int], at: int, path: str, value: Any) -> None:

@@ -282,3 +282,21 @@ def test_returns_events_and_admissions_have_columns_by_their_number() -> None:
     assert body["outcome"]["adverse_events"] == [{"kind": "hemorrhage", "on": "2026-07-02"}]
     assert body["outcome"]["admissions"] == [{"on": "2026-07-05"}, {"unplanned": True}]
     assert body["bone_health"] == {"bone_drug_recommended": False}
+
+
+def test_a_column_says_that_there_were_none_at_all() -> None:
+    """No is an answer, a blank is none; a yes that names nothing stays not known and is said."""
+    found = checked(
+        made("MRN,Any adverse event,readmitted,outcome.admissions[1].on\n1,no,,\n2,,no,\n3,yes,yes,2026-07-05\n")
+    )
+    assert found.problems == ()
+    outcomes = [draft.body.get("outcome", {}) for draft in found.drafts]
+    assert [each.get("adverse_events") for each in outcomes] == [[], None, None]
+    assert [each.get("admissions") for each in outcomes] == [None, [], [{"on": "2026-07-05"}]]
+    assert [note.reading for note in found.notes] == ["not kept by itself: a column names an entry by its number"]
+
+
+def test_none_at_all_beside_one_is_a_problem() -> None:
+    found = checked(made("MRN,readmitted,outcome.admissions[1].on\n1,no,\n1,,2026-07-05\n"))
+    (problem,) = found.problems
+    assert problem.expected == "yes, as other cells name some"
