@@ -15,6 +15,7 @@ from kyphodss.cohort.breakdown import Part
 from kyphodss.cohort.disclosure import Mask, Profile
 from kyphodss.cohort.disclosure_lines import Line, System
 from kyphodss.cohort.prevention import ANOTHER, NO_ONSET, NOT_MATURE
+from kyphodss.cohort.prevention import FOLLOWED as FOLLOWED_UP
 from kyphodss.cohort.problems import WHY
 from kyphodss.cohort.safety import FOLLOWED, NOT_FOLLOWED
 from kyphodss.cohort.suppression import primary, protect
@@ -74,19 +75,31 @@ def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
     alone = tuple((place,) for place in range(len(numbers)))
     system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
     found = primary(numbers, profile)
+    if profile.rounding is None:
+        found[[at[name] for name in _told_apart(wholes, profile)]] = True
     found = found if profile.rounding is not None else protect(system, found, profile)
     patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
     return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
 
 
+def _left(wholes: Mapping[str, Part]) -> list[tuple[str, int]]:
+    """Who is not followed long enough, by measure, in the order of their days."""
+    named = ((id, each) for id in FROM_ONSET if id in wholes for each in _walk(wholes[id]))
+    return [(id, each.count) for id, each in named if each.label == NOT_MATURE]
+
+
 def _between(wholes: Mapping[str, Part]) -> Iterator[Part]:
     """Those by whom two measures of one set of fractures differ, since each leaves out who is not followed long enough for it."""
-    left = [
-        (id, each.count) for id in FROM_ONSET if id in wholes for each in _walk(wholes[id]) if each.label == NOT_MATURE
-    ]
-    for (shorter, fewer), (longer, more) in pairwise(left):
+    for (shorter, fewer), (longer, more) in pairwise(_left(wholes)):
         parts = (Part(f"{shorter}: {NOT_MATURE}", fewer), Part(f"from {shorter} to {longer}", more - fewer))
         yield Part(f"{longer}: {NOT_MATURE}", more, parts)
+
+
+def _told_apart(wholes: Mapping[str, Part], profile: Profile) -> Iterator[str]:
+    """What the measure of fewer days hides where it differs by few: of all complements those that no other measure shares."""
+    for (shorter, fewer), (_, more) in pairwise(_left(wholes)):
+        if profile.hides(more - fewer):
+            yield from (f"{shorter}: {NOT_MATURE}", f"{shorter}: {FOLLOWED_UP}")
 
 
 def _walk(one: Part) -> Iterator[Part]:
