@@ -17,6 +17,7 @@ from typing import Final
 
 from playwright.sync_api import Page
 
+from kyphodss.charts.cohort.figures import SECTIONS
 from kyphodss.cohort.table import Given
 from kyphodss.service import opened
 from kyphodss.service.start import command
@@ -32,7 +33,6 @@ ROUNDS: Final = 12
 READY_SECONDS: Final = 1_800
 AIMS: Final = {SAMPLE: (1_000, 400), MANY: (3_000, 1_000)}
 """Milliseconds until the first screen, and after a filter is set."""
-SECTIONS: Final = ("Pathway", "Waits", "Windows", "Care", "Referrers", "Equity", "Sources", "Volumes")
 IN_VIEW: Final = """() => {
   const since = {at: 0};
   addEventListener("click", () => { since.at = performance.now(); }, {capture: true, once: true});
@@ -115,7 +115,8 @@ def _cohort(page: Page, address: str, size: int) -> Iterator[str]:
         f"  cohort page, first screen, aim {screen:,} ms", [_opened(page, address) for _ in range(ROUNDS)]
     )
     first, again = list(_sections(page)), [took for _ in range(2) for took in _sections(page)]
-    said = ", ".join(f"{name} {took:.0f}" for name, took in zip(SECTIONS, first, strict=True))
+    names = [section.title for section in SECTIONS.values()]
+    said = ", ".join(f"{name} {took:.0f}" for name, took in zip((*names[1:], names[0]), first, strict=True))
     yield f"  another section, asked for the first time, ms: {said}"
     yield _line("  another section, asked before", again)
     asked = list(_filtered(page, CAUSES, "Cause"))
@@ -139,13 +140,12 @@ def _opened(page: Page, address: str) -> Took:
 
 
 def _sections(page: Page) -> Iterator[float]:
-    for name in SECTIONS:
+    """Every section once, the one that the page begins with last."""
+    first, *others = SECTIONS
+    for id in (*others, first):
+        name, address = SECTIONS[id].title, re.compile(r"/cohort$" if id == first else f"section={id}")
         button = page.get_by_role("radio", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True))
-        yield _timed(page, button.first.click, lambda name=name: page.wait_for_url(_url(name)))
-
-
-def _url(section: str) -> re.Pattern[str]:
-    return re.compile(r"/cohort$" if section == "Volumes" else f"section={section.lower()}")
+        yield _timed(page, button.first.click, lambda address=address: page.wait_for_url(address))
 
 
 def _filtered(page: Page, values: Sequence[str], box: str) -> Iterator[Took]:

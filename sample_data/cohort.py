@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from math import pi, sin
 from typing import Any, Final
 
+from sample_data.aftercare import AFTERCARE_STORY, add
 from sample_data.parts import Fields, merged
 
 SEED: Final = 20261124
@@ -37,6 +38,7 @@ COHORT_STORY: Final = (
     "likely each is does not come from any study. A few are closed without a reason, or without a day.",
     "Wrong on purpose: closed before receipt, treated before receipt, onset after receipt, no day of receipt, the same "
     "referral entered twice.",
+    *AFTERCARE_STORY,
 )
 _LEVELS: Final = ("T7", "T8", "T11", "T12", "T12", "T12", "L1", "L1", "L1", "L2", "L3", "L4")
 
@@ -52,6 +54,7 @@ def cohort_cases(referrals: int = REFERRALS, seed: int = SEED) -> Iterator[tuple
             continue
         case = _case(dice, number, received, practice)
         _spoil(dice, case, received)
+        add(case, seed, number, received, LAST)
         before = case, f"{LAST.isoformat()}T18:00:00.000000+00:00", practice
         yield before
 

@@ -93,6 +93,22 @@ def _treatment(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _return(draw: st.DrawFn) -> dict[str, Any]:
+    reasons = st.lists(st.sampled_from(["imaging", "onset", "other"]), max_size=2, unique=True)
+    return {"on": draw(days(-50, 5)), "reasons": draw(st.one_of(st.none(), reasons))}
+
+
+@st.composite
+def _adverse_event(draw: st.DrawFn) -> dict[str, Any]:
+    return {"kind": draw(st.sampled_from([None, "infection", "other", "unknown"])), "on": draw(days(-20, 20))}
+
+
+@st.composite
+def _admission(draw: st.DrawFn) -> dict[str, Any]:
+    return {"on": draw(days(-20, 20)), "unplanned": draw(YES_NO)}
+
+
+@st.composite
 def cases(draw: st.DrawFn) -> dict[str, Any]:
     """A case as JSON values; some are nearly empty, some nearly complete."""
     levels = draw(st.lists(LEVELS, min_size=0, max_size=2, unique=True))
@@ -104,7 +120,9 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
             "sex": draw(st.sampled_from([None, "female", "male"])),
         },
         "referral": {
+            "diagnosed_on": draw(days(-130, 5)),
             "received_on": draw(days(-60, 10)),
+            "returns": draw(st.one_of(st.none(), st.lists(_return(), max_size=2))),
             "admitted_on": draw(days(-10, 3)),
             "booked_for": draw(instants(-5, 60)),
             "setting": draw(st.sampled_from([None, "inpatient", "outpatient"])),
@@ -141,7 +159,9 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         "bone_health": {
             n: draw(YES_NO)
             for n in ("bmd_referral", "osteoporosis_education_referral", "osteoporosis_program_instruction")
-        },
+        }
+        | {n: draw(YES_NO) for n in ("bone_drug_recommended", "bone_drug_at_52_weeks")}
+        | {n: draw(days(-60, 20)) for n in ("fls_referred_on", "fls_assessed_on")},
         "outcome": {
             "decision": draw(st.sampled_from([None, None, "treat", "defer"])),
             "decided_on": draw(days(-20, 5)),
@@ -149,5 +169,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
             "levels_treated": draw(st.one_of(st.none(), st.lists(LEVELS, max_size=1))),
             "closed_on": draw(st.one_of(st.none(), st.none(), st.none(), days(-10, 30))),
             "died_on": draw(st.one_of(st.none(), st.none(), st.none(), days(-10, 30))),
+            "adverse_events": draw(st.one_of(st.none(), st.lists(_adverse_event(), max_size=2))),
+            "admissions": draw(st.one_of(st.none(), st.lists(_admission(), max_size=2))),
         },
     }

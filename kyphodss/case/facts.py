@@ -37,6 +37,9 @@ NOT_FACTS: Final = IDENTIFIERS | {
     "reason",
     "pregnant",
     "flags_settled",
+    "returns",
+    "adverse_events",
+    "admissions",
 }
 
 

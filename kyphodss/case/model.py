@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 from pydantic import Field, field_validator, model_validator
 
 from kyphodss.case.clock import day_of
+from kyphodss.case.outcome import FollowUp, Outcome
 from kyphodss.case.parts import (
     SHORT,
     Bleeding,
@@ -18,9 +19,7 @@ from kyphodss.case.parts import (
     Cancer,
     Drug,
     Etiology,
-    FollowUp,
     ImagingStudy,
-    Outcome,
     Patient,
     Referral,
     Risk,

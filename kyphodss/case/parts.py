@@ -1,10 +1,10 @@
 """The parts of a case that belong to the patient as a whole (case-contract.md). Every field may be missing: not known."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from kyphodss.case.types import Day, Levels, Lines, ListOf, Part, Text, When, YesNo
+from kyphodss.case.types import Day, Levels, ListOf, Part, Text, When, YesNo
 
 SHORT = 200
 LONG = 4000
@@ -24,9 +24,20 @@ class Patient(Part):
     pregnant: YesNo = None
 
 
+ReturnReason = Literal["imaging", "onset", "pain_score", "blood_thinners", "treatments", "laboratory", "other"]
+
+
+class Return(Part):
+    """One return of the referral to the referrer for information that was missing."""
+
+    on: Day | None = None
+    reasons: ListOf[ReturnReason] | None = Field(default=None, max_length=7)
+
+
 class Referral(Part):
     """Who asks, from where, and the steps of the pathway."""
 
+    diagnosed_on: Day | None = None
     received_on: Day | None = None
     admitted_on: Day | None = None
     referrer: Text | None = Field(default=None, max_length=SHORT)
@@ -37,6 +48,7 @@ class Referral(Part):
     triaged_on: When | None = None
     listed_on: When | None = None
     booked_for: When | None = None
+    returns: ListOf[Return] | None = Field(default=None, max_length=100)
 
 
 class Cancer(Part):
@@ -182,39 +194,8 @@ class BoneHealth(Part):
     bmd_referral: YesNo = None
     osteoporosis_education_referral: YesNo = None
     osteoporosis_program_instruction: YesNo = None
+    bone_drug_recommended: YesNo = None
     bone_drug_started: YesNo = None
-
-
-class FollowUp(Part):
-    """One contact after the decision."""
-
-    on: Day | None = None
-    pain_score: int | float | None = Field(default=None, ge=0, le=10)
-    roland_morris: int | None = Field(default=None, ge=0, le=24)
-
-
-class Outcome(Part):
-    """What was decided and done, and what came of it."""
-
-    decision: (
-        Literal["treat", "defer", "not_a_candidate", "declined_by_patient", "refer_elsewhere", "unknown"] | None
-    ) = None
-    decided_on: Day | None = None
-    decided_by: Text | None = Field(default=None, max_length=SHORT)
-    reason: Lines | None = Field(default=None, max_length=LONG)
-    procedure_on: Day | None = None
-    levels_treated: Levels | None = Field(default=None, max_length=29)
-    technique: Literal["kyphoplasty", "vertebroplasty", "stent", "unknown"] | None = None
-    closed_on: Day | None = None
-    closed_as: Literal[0, 1, 2, 3, 4, 5, 6, 9] | None = None
-    died_on: Day | None = None
-    followups: ListOf[FollowUp] | None = Field(default=None, max_length=100)
-    complications: ListOf[Text] | None = Field(default=None, max_length=100)
-
-    @field_validator("closed_as", mode="before")
-    @classmethod
-    def _whole(cls, value: Any) -> Any:
-        """Python takes true and 1.0 for 1; a code is neither."""
-        if isinstance(value, (bool, float)):
-            raise ValueError("expected one of the codes")
-        return value
+    bone_drug_at_52_weeks: YesNo = None
+    fls_referred_on: Day | None = None
+    fls_assessed_on: Day | None = None

@@ -1,7 +1,4 @@
-"""Referral quality, safety, outcome and prevention: Q1, Q2, S3, O1 to O3, P3 and P5 (cohort-analytics 2.1 and 2.2).
-
-What the case has no field for is not computed; its card says so (`measures.toml`).
-"""
+"""Referral quality, deaths and outcome: Q1, Q2, S3, O1 to O3 (cohort-analytics 2.2)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,12 +15,6 @@ from kyphodss.cohort.table import CohortTable
 CONTACTS: Final = (1, 3, 6)
 DAYS_A_MONTH: Final = 365.25 / 12
 DEATH_DAYS: Final = (30, 365)
-FLS_AGE: Final = 50
-FLS_DXA_DAYS: Final = 90  # FLS-5
-IOF_DXA_DAYS: Final = 84  # 12 weeks
-IOF_DRUG_DAYS: Final = 112  # 16 weeks
-NOT_MATURE: Final = "not followed long enough"
-STRADDLES: Final = "undeterminable: the onset's range straddles the limit"
 
 
 def complete_at_receipt(asked: Asked) -> Counted:
@@ -122,34 +113,3 @@ def returned(asked: Asked) -> Counted:
 
 def _months(count: int) -> str:
     return "1 month" if count == 1 else f"{count} months"
-
-
-def dxa_by_fls(asked: Asked) -> Counted:
-    """P3 as FLS-DB counts: 90 days."""
-    return _prevention(asked, "dxa", "DXA within 90 days", FLS_DXA_DAYS)
-
-
-def dxa_by_iof(asked: Asked) -> Counted:
-    """P3 as IOF counts: 12 weeks."""
-    return _prevention(asked, "dxa", "DXA within 12 weeks", IOF_DXA_DAYS)
-
-
-def drug_by_iof(asked: Asked) -> Counted:
-    """P5 as IOF counts: 16 weeks."""
-    return _prevention(asked, "bone_drug", "bone drug begun within 16 weeks", IOF_DRUG_DAYS)
-
-
-def _prevention(asked: Asked, column: str, done: str, days: int) -> Counted:
-    """Of fragility fractures from 50 years on with a known onset and full follow-up: done in time, later, or not recorded."""
-    table, found = asked.table, basis_of(asked.table)
-    fragile = (table.words("etiology") == "osteoporosis") & (table.numbers("age_years") >= FLS_AGE)
-    early, late, on = table.days("onset_earliest"), table.days("onset_latest"), table.days(column)
-    concerned, span = fragile & ~np.isnat(early) & ~np.isnat(late), np.timedelta64(days, "D")
-    within = found.received & concerned & (late + span <= table.clock.cut)
-    on = np.where(on <= table.clock.cut, on, np.datetime64("NaT"))
-    counted = split(
-        within, (done, on <= early + span), ("later", on > late + span), (STRADDLES, ~np.isnat(on)), rest="not recorded"
-    )
-    others = split(found.received & ~within, ("another cause, age or onset", ~concerned), rest=NOT_MATURE)
-    whole = part("fragility fractures followed up", *counted)
-    return Counted((whole, *others), of="received", rates=((done, whole.label, done),))

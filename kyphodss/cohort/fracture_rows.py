@@ -16,6 +16,7 @@ from narwhals.dtypes import DType
 from kyphodss.case.clock import add_months, day_of
 from kyphodss.case.facts import fracture_facts
 from kyphodss.case.model import Case
+from kyphodss.cohort.aftercare import of_referral
 from kyphodss.cohort.codes import terms_of
 from kyphodss.dates.anchors import Anchor, Anchors
 from kyphodss.dates.needs import NEEDS, SPECIAL, SUPPRESSED_BY, TAKEN_AWAY
@@ -72,7 +73,8 @@ _HEAD: Final[dict[str, DType]] = {
 
 
 def fracture_rows(case: Case, day: date) -> Iterator[dict[str, Any]]:
-    """One row per fracture on a day, by the names of `types()`; one without a level where the case has no fracture."""
+    """One row per fracture that the referral is about on a day, by the names of `types()`; without any, one without a level."""
+    case = of_referral(case)
     for position, maker in enumerate(fracture_facts(case)):
         facts = maker.on(day)
         anchors = Anchors(case, facts, day)

@@ -3,8 +3,9 @@
 Two parts with one name here are the same referrals by definition, whatever the measure. Windows and periods are those asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,10 @@ from kyphodss.cohort.basis import NO_END, NO_REFERRAL
 from kyphodss.cohort.breakdown import Part
 from kyphodss.cohort.disclosure import Mask, Profile
 from kyphodss.cohort.disclosure_lines import Line, System
+from kyphodss.cohort.prevention import ANOTHER, NO_ONSET, NOT_MATURE
+from kyphodss.cohort.prevention import FOLLOWED as FOLLOWED_UP
 from kyphodss.cohort.problems import WHY
+from kyphodss.cohort.safety import FOLLOWED, NOT_FOLLOWED
 from kyphodss.cohort.suppression import primary, protect
 
 EVERYWHERE: Final = frozenset(
@@ -22,13 +26,19 @@ EVERYWHERE: Final = frozenset(
         "candidate", *(WHY[kind] for kind in (*NO_REFERRAL, *NO_END)),
     }
 )  # fmt: skip
+FROM_ONSET: Final = ("P3-IOF", "P3-FLS-5", "P5-IOF", "P5-IOF-52")
+"""Measures of one set of fractures from their onset, by the days they are followed: 84, 90, 112, 364."""
+BETWEEN: Final = "followed long enough for one measure and not for the next"
 SAME: Final[Mapping[tuple[str, str], str]] = {
     ("F6", "left the list"): "ended",
     ("T4", "left in another way"): "left in another way",
     ("T5", "left in another way"): "left in another way",
     ("T6", "left in another way"): "left in another way",
-    ("T8", "not treated"): "not treated",
-    ("V1", "not treated"): "not treated",
+    **{(measure, "not treated"): "not treated" for measure in ("T8", "V1", "S1", "S2", "O4")},
+    **{(measure, label): label for measure in ("S1", "S2") for label in (FOLLOWED, NOT_FOLLOWED)},
+    **{(measure, ANOTHER): f"bone care: {ANOTHER}" for measure in (*FROM_ONSET, "P2-FLS-4", "P4-FLS-7")},
+    **{(measure, NO_ONSET): NO_ONSET for measure in FROM_ONSET},
+    **{(BETWEEN, f"{measure}: {NOT_MATURE}"): f"{measure}: {NOT_MATURE}" for measure in FROM_ONSET},
     ("T1", "onset not known"): "clock unknown",
     ("T10", "onset not known"): "clock unknown",
     ("D2", "unknown"): "clock unknown",
@@ -54,20 +64,48 @@ class Together:
 def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
     """What is hidden of every measure's parts, given all measures that can be asked."""
     values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
-    for measure, whole in wholes.items():
-        places[measure] = []
-        _lay(measure, whole, values, places[measure])
+    every = [*wholes.items(), *((BETWEEN, each) for each in _between(wholes))]
+    for measure, whole in every:
+        _lay(measure, whole, values, places.setdefault(measure, []))
     at = {name: place for place, name in enumerate(values)}
-    for measure, whole in wholes.items():
+    for measure, whole in every:
         for one in _lines(measure, whole, at):
             lines[one] = None
     numbers = np.array(list(values.values()))
     alone = tuple((place,) for place in range(len(numbers)))
     system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
     found = primary(numbers, profile)
+    if profile.rounding is None:
+        found[[at[name] for name in _told_apart(wholes, profile)]] = True
     found = found if profile.rounding is not None else protect(system, found, profile)
     patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
     return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
+
+
+def _left(wholes: Mapping[str, Part]) -> list[tuple[str, int]]:
+    """Who is not followed long enough, by measure, in the order of their days."""
+    named = ((id, each) for id in FROM_ONSET if id in wholes for each in _walk(wholes[id]))
+    return [(id, each.count) for id, each in named if each.label == NOT_MATURE]
+
+
+def _between(wholes: Mapping[str, Part]) -> Iterator[Part]:
+    """Those by whom two measures of one set of fractures differ, since each leaves out who is not followed long enough for it."""
+    for (shorter, fewer), (longer, more) in pairwise(_left(wholes)):
+        parts = (Part(f"{shorter}: {NOT_MATURE}", fewer), Part(f"from {shorter} to {longer}", more - fewer))
+        yield Part(f"{longer}: {NOT_MATURE}", more, parts)
+
+
+def _told_apart(wholes: Mapping[str, Part], profile: Profile) -> Iterator[str]:
+    """What the measure of fewer days hides where it differs by few: of all complements those that no other measure shares."""
+    for (shorter, fewer), (_, more) in pairwise(_left(wholes)):
+        if profile.hides(more - fewer):
+            yield from (f"{shorter}: {NOT_MATURE}", f"{shorter}: {FOLLOWED_UP}")
+
+
+def _walk(one: Part) -> Iterator[Part]:
+    yield one
+    for each in one.parts:
+        yield from _walk(each)
 
 
 def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:

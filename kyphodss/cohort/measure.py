@@ -1,7 +1,6 @@
 """What a measure is: its card, what it counts, and the result that may be shown (cohort-analytics 2 and 6).
 
-`Counted` holds numbers as they are and never leaves this room. `Result` holds what a profile lets be shown, together with the
-card, both stamps and the profile, so that no number can be shown without them.
+`Counted` holds numbers as they are and never leaves this room. `Result` holds what may be shown, with card, stamps and profile.
 """
 
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import Cell, Counts, Profile, Table
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.outcome_view import Shown as ShownCurve
-from kyphodss.cohort.outcomes import Readied
+from kyphodss.cohort.outcomes import ON_THE_LIST, Readied, Ways
 from kyphodss.cohort.released import ReleasedCurve
 from kyphodss.cohort.spc_chart import Gaps, Series
 from kyphodss.cohort.spc_marks import Better
@@ -98,7 +97,8 @@ class Over:
     """Values by period: counts (`n` alone), shares (`events` of `n`), or medians (`values` over `n`).
 
     `gaps`: the same events as distances, where they may be rare; shown at direct care alone. `tells`: a count by period that
-    follows from these values and another measure's; where it is small the value is hidden.
+    follows from these values and another measure's; where it is small the value is hidden. `apart`: the events are drawn as
+    distances or counts, never as a share, however many there are.
     """
 
     title: str
@@ -108,6 +108,7 @@ class Over:
     values: NDArray[np.float64] | None = None
     gaps: Gaps | None = None
     tells: NDArray[np.int_] | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
-    """Rows for the outcome curves, the cause that is asked for, and the days on which its probability is printed."""
+    """Rows for the outcome curves, the cause that is asked for, the days on which its probability is printed, and the words.
+
+    `part`: the part of the measure that these rows are (None: of no part); where its number is hidden, there is no curve.
+    """
 
     readied: Readied
     cause: int
     days: tuple[float, ...]
+    ways: Ways = ON_THE_LIST
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,20 +227,22 @@ class ValueShown:
 
 @dataclass(frozen=True, slots=True)
 class CurveShown:
-    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day."""
+    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day.
+
+    `asked`: the words of the cause that they are of.
+    """
 
     exact: ShownCurve | None
     released: ReleasedCurve | None
     at: tuple[tuple[float, Interval], ...]
     at_risk: tuple[tuple[float, int | None], ...]
+    ways: Ways
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A measure as it may be shown to an audience. `said`: why nothing is shown (None: something is).
-
-    `worked_out`: results with the same number are one working out, looked at at several moments of a day (0: none was needed).
-    """
+    """As it may be shown; `said`: why nothing is (None: something is). Results of one number `worked_out` are one, at other moments."""
 
     card: Card
     cut: Cut

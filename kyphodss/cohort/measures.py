@@ -9,7 +9,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from kyphodss.cohort import at_work, care, equity, flow, funnel_steps, timeliness, views
+from kyphodss.cohort import (
+    at_work,
+    care,
+    equity,
+    flow,
+    funnel_steps,
+    new_fracture,
+    prevention,
+    returns,
+    safety,
+    timeliness,
+    views,
+)  # fmt: skip
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
@@ -30,7 +42,7 @@ from kyphodss.cohort.release import release
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.settings import CohortOptions
 
-VERSION: Final = "2026-11-25"
+VERSION: Final = "2026-11-25.2"
 """Of the definitions: changed with any card or function of this room, so that figures of two versions are told apart."""
 
 _COUNTING: Final[dict[str, Counting]] = {
@@ -55,13 +67,21 @@ _COUNTING: Final[dict[str, Counting]] = {
     "T11": timeliness.closing_unbooked,
     "Q1": care.complete_at_receipt,
     "Q2": care.imaged_at_receipt,
+    "Q3": returns.returned_for_information,
+    "S1": safety.major_adverse_events,
+    "S2": safety.unplanned_admissions,
     "S3": care.deaths,
     "O1": care.pain_change,
     "O2": care.function_change,
     "O3": care.returned,
-    "P3-FLS-5": care.dxa_by_fls,
-    "P3-IOF": care.dxa_by_iof,
-    "P5-IOF": care.drug_by_iof,
+    "O4": new_fracture.new_fractures,
+    "P1": prevention.referral_made,
+    "P2-FLS-4": prevention.assessed_by_fls,
+    "P3-FLS-5": prevention.dxa_by_fls,
+    "P3-IOF": prevention.dxa_by_iof,
+    "P4-FLS-7": prevention.drug_recommended,
+    "P5-IOF": prevention.drug_by_iof,
+    "P5-IOF-52": prevention.drug_after_a_year,
     "E1": equity.by_stratum,
     "D1": equity.freshness,
     "D2": equity.onset_precision,

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from kyphodss.cohort.outcome_intervals import bootstrap_limits
-from kyphodss.cohort.outcomes import STATES, Curve, Floats, Readied, Rows, aalen_johansen
+from kyphodss.cohort.outcomes import ON_THE_LIST, Curve, Floats, Readied, Rows, Ways, aalen_johansen
 
 LEAST_AT_RISK: Final = 11  # house choice, in line with the suppression threshold
 TERTILES: Final = ("shortest delay", "middle delay", "longest delay")
@@ -80,9 +80,11 @@ def _cut(curve: Curve, found: Rows, enough: tuple[int, int], notes: tuple[str, .
     return Shown(cut, until, notes)
 
 
-def of_hundred(curve: Curve, day: float) -> dict[str, int]:
+def of_hundred(curve: Curve, day: float, ways: Ways = ON_THE_LIST) -> dict[str, int]:
     """The states on a day in whole people of 100, adding up to 100 (largest remainder), "waiting" last."""
-    shares = {STATES.get(k, f"cause {k}"): value for k, value in curve.at(day).items()}
+    at = curve.at(day)
+    order = [k for k in ways.states if k in at] + [k for k in at if k not in ways.states]
+    shares = {ways.states.get(k, f"cause {k}"): at[k] for k in order}
     shares["waiting"] = curve.waiting_at(day)
     whole = {state: floor(100 * share + 1e-9) for state, share in shares.items()}
     short = 100 - sum(whole.values())
@@ -91,14 +93,14 @@ def of_hundred(curve: Curve, day: float) -> dict[str, int]:
     return whole
 
 
-def sentence(curve: Curve, day: float) -> str:
+def sentence(curve: Curve, day: float, ways: Ways = ON_THE_LIST) -> str:
     """ "Of 100 referred, 46 treated by day 28, 21 found unsuitable, 33 still waiting." """
-    counts = of_hundred(curve, day)
+    counts = of_hundred(curve, day, ways)
     waiting = counts.pop("waiting")
-    first = f"Of 100 {'referred' if curve.start is None else f'still waiting at day {curve.start:g}'}, about "
+    first = f"Of 100 {ways.of if curve.start is None else f'still waiting at day {curve.start:g}'}, about "
     parts = [f"{n} {state}{f' by day {day:g}' if at == 0 else ''}" for at, (state, n) in enumerate(counts.items())]
     by_day = f" at day {day:g}" if len(parts) == 0 else ""
-    return first + ", ".join([*parts, f"{waiting} still waiting{by_day}"]) + "."
+    return first + ", ".join([*parts, f"{waiting} {ways.still}{by_day}"]) + "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Never 1 minus Kaplan-Meier per cause. Ties of different causes and events on day
 Everything is sums over sorted arrays: a million rows take well under two seconds on one core.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,18 @@ STATES: Final[dict[int, str]] = {
     5: "died",
     6: "closed after the window",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What curves are of, in words: each cause by its code, in the order of the stack; `still`, those who had none; `of`, all."""
+
+    states: Mapping[int, str]
+    still: str
+    of: str
+
+
+ON_THE_LIST: Final = Ways(STATES, "still waiting", "referred")
 SAME_DAY: Final = 0.5  # days; entry before an exit of the same day on the clock from onset (4.3, rule 1)
 SAME: Final = 1e-9  # S + sum of F may miss 1 by no more
 

@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 from kyphodss.case.clock import Instant, add_months, age_on, day_of
 from kyphodss.case.imaging import TRACER_OR_MRI
 from kyphodss.case.model import Case, FollowUp, Fracture
-from kyphodss.case.parts import Outcome
+from kyphodss.case.outcome import Outcome
+from kyphodss.cohort.aftercare import aftercare, dated_ahead, of_referral
 
 Precision = Literal["exact", "range", "month", "open", "unknown"]
 
@@ -77,9 +78,10 @@ def precision_of(earliest: date | None, latest: date | None) -> Precision:
 def clock_fracture(case: Case) -> Fracture | None:
     """The fracture whose onset is the referral's: of those to be treated the one whose window closes first.
 
-    To be treated are those planned; where none is, those that are not said not to be. The earliest known onset counts.
+    To be treated are those planned; where none is, those that are not said not to be. The earliest known onset counts. One that
+    happened after the procedure is none of the referral's.
     """
-    every = case.fractures or ()
+    every = of_referral(case).fractures or ()
     planned = [f for f in every if f.planned is True]
     open_ = planned if len(planned) > 0 else [f for f in every if f.planned is not False]
     dated = [f for f in open_ if f.onset_earliest is not None or f.onset_latest is not None]
@@ -100,10 +102,11 @@ def referral_row(case: Case, cut: date) -> dict[str, Any]:
         **_steps(case),
         **_onset(case),
         **_outcomes(case),
+        **aftercare(case, cut),
         "code": code,
         "event_day": event_day,
         "assessed_on": day,
-        "moving": code == 0 or day == cut,
+        "moving": code == 0 or day == cut or dated_ahead(case, cut),
     }
 
 
@@ -111,7 +114,7 @@ def _who(case: Case) -> dict[str, Any]:
     patient, received = case.patient, case.referral.received_on
     born = patient.birth_date
     age = patient.age_years if born is None else None if received is None else age_on(born, received)
-    levels = sorted({f.level for f in case.fractures or () if f.level is not None})
+    levels = sorted({f.level for f in of_referral(case).fractures or () if f.level is not None})
     return {
         "age_years": None if age is None else float(age),
         "sex": _known(patient.sex),

@@ -19,6 +19,8 @@ from kyphodss.cohort.linked import Together
 from kyphodss.cohort.measure import (
     Card,
     Counted,
+    CurveOf,
+    CurveShown,
     Over,
     OverShown,
     RateShown,
@@ -37,6 +39,8 @@ from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress, suppress_selection
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.view_kinds import Crossed
+
+CURVE_GONE = "There is no curve: how many it would be of is hidden."
 
 
 def release(
@@ -60,7 +64,7 @@ def release(
         else _linked(table, counted, profile, together.patterns[card.id])
     )
     gone = groups_gone(counted, other, rule)
-    curve, notes = curve_shown(counted.curve, profile)
+    curve, notes = _curve(counted.curve, whole, profile)
     made = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
     crossed = list(zip(counted.crossed, made, strict=True))
     funnels = (crossed_funnel(*each, profile, selected=rest is not None) for each in crossed)
@@ -82,6 +86,13 @@ def release(
         later=counted.later,
         notes=(*counted.notes, *notes),
     )
+
+
+def _curve(asked: CurveOf | None, whole: Shown, profile: Profile) -> tuple[CurveShown | None, tuple[str, ...]]:
+    """None where the number of those it is of is hidden: heights and numbers at risk would tell of it."""
+    if asked is not None and asked.part is not None and whole.find(asked.part).cell.hidden:
+        return None, (CURVE_GONE,)
+    return curve_shown(asked, profile)
 
 
 def _rates(counted: Counted, other: Counted, whole: Shown, rule: Rule) -> tuple[RateShown, ...]:
@@ -189,7 +200,7 @@ def _all_over(
 def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     """Events and others of every period are one table with its totals; what it hides is no point of the series."""
     if len(over.labels) == 0:
-        return OverShown(over.title, Series((), np.array([])), ())
+        return OverShown(over.title, Series((), np.array([]), apart=over.apart), ())
     if rest is not None and rest.labels != over.labels:
         return _common(over, rest, rule)
     theirs = None if rest is None else _counts(rest)
@@ -209,7 +220,8 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     behind = n if rule.exact is True else -(-n // rule.base) * rule.base  # of a median no table vouches for its cases
     kept = n if share is True else behind if over.values is not None else None
     gaps = over.gaps if rule.exact is True else None
-    return OverShown(over.title, Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps), hidden)
+    series = Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps, apart=over.apart)
+    return OverShown(over.title, series, hidden)
 
 
 def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
@@ -220,7 +232,7 @@ def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
     values = np.array([series.values[at[label]] if label in at else np.nan for label in over.labels])
     n = None if series.n is None else np.array([series.n[at[label]] if label in at else 0 for label in over.labels])
     hidden = tuple(label for label in over.labels if label not in at or label in found.hidden)
-    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count), hidden)
+    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count, apart=over.apart), hidden)
 
 
 def _only(over: Over, labels: tuple[str, ...]) -> Over:
@@ -228,7 +240,7 @@ def _only(over: Over, labels: tuple[str, ...]) -> Over:
     events = None if over.events is None else over.events[at]
     values = None if over.values is None else over.values[at]
     tells = None if over.tells is None else over.tells[at]
-    return Over(over.title, labels, over.n[at], events, values, tells=tells)
+    return Over(over.title, labels, over.n[at], events, values, tells=tells, apart=over.apart)
 
 
 def _counts(over: Over) -> Counts:

@@ -34,13 +34,14 @@ def curve_shown(asked: CurveOf | None, profile: Profile) -> tuple[CurveShown | N
     notes = found.notes if exact is True else tuple(n for n in found.notes if n not in asked.readied.notes)
     if found.curve is None or found.until is None:
         return None, notes
+    words = (asked.ways, asked.ways.states[asked.cause])
     days = tuple(day for day in asked.days if day <= found.until)
     risk = numbers_at_risk(asked.readied.rows, days)
     if asked.readied.rows.entry is not None and len(days) > 0:
         notes = (*notes, DIFFER if delay_check(asked.readied.rows, asked.cause, days[-1]).differ is True else ALIKE)
     if exact is True:
         at = _intervals(_limits(asked, found, days))
-        return CurveShown(found, None, at, tuple(zip(days, risk, strict=True))), notes
+        return CurveShown(found, None, at, tuple(zip(days, risk, strict=True)), *words), notes
     may_be = released_curve(found.curve, profile)
     if may_be is None:
         return None, (*notes, "Too few referrals for a curve.")
@@ -48,7 +49,7 @@ def curve_shown(asked: CurveOf | None, profile: Profile) -> tuple[CurveShown | N
     at = tuple(
         (day, between) for day, height in heights if (between := wilson(round(height * may_be.n), may_be.n)) is not None
     )
-    return CurveShown(None, may_be, at, tuple(zip(days, at_risk_shown(risk, profile), strict=True))), notes
+    return CurveShown(None, may_be, at, tuple(zip(days, at_risk_shown(risk, profile), strict=True)), *words), notes
 
 
 def _limits(asked: CurveOf, found: Shown, days: tuple[float, ...]) -> Limits:

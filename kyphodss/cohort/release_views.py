@@ -51,7 +51,8 @@ def _pattern(mine: Crossed, rest: Crossed | None, whole: Shown, profile: Profile
             hidden[inner] |= (each.persons >= 1) & (each.persons <= profile.highest_hidden)
     if mine.same_as is not None:
         labels, part = mine.same_as
-        place = tuple(axis.labels.index(label) for axis, label in zip(mine.counts.axes, labels, strict=True))
+        pairs = zip(mine.counts.axes, labels, strict=True)
+        place = tuple(slice(None) if label is None else axis.labels.index(label) for axis, label in pairs)
         hidden[place] |= whole.find(part).cell.hidden
     return hidden
 

@@ -30,6 +30,11 @@ def are_rare(counts: Floats) -> bool:
     return len(known) > 0 and bool(known.mean() < RARE_MEAN or (known == 0).mean() > RARE_ZEROS)
 
 
+def is_rare(series: Series) -> bool:
+    """Is a series drawn as distances between events, or as counts of them? Not one of medians."""
+    return series.is_count is True and (series.apart is True or are_rare(series.values))
+
+
 def chart(
     series: Series,
     *,
@@ -40,8 +45,7 @@ def chart(
     screened: bool = False,
 ) -> Chart:
     """The chart of a series. Raises RebaseError for a rebase at a point that is not on it."""
-    rare = series.is_count is True and are_rare(series.values)
-    kind, labels, values, n, notes = _rare(series) if rare is True else _usual(series)
+    kind, labels, values, n, notes = _rare(series) if is_rare(series) else _usual(series)
     shown = values if n is None else values / n
     if len(values) < LIMITS_FROM or kind == "run":
         return _without_limits(kind, labels, shown, notes)
@@ -64,6 +68,7 @@ def chart(
 
 def _rare(series: Series) -> Chosen:
     why = f"Rare events: fewer than {RARE_MEAN} a period on average, or none in more than half of the periods."
+    why = why if are_rare(series.values) else "Events of this kind are never drawn as a share of a period."
     gaps = series.gaps
     if gaps is None:
         without = "Their distances are not given, so there is only a run chart."

@@ -27,8 +27,8 @@ class Series:
     """One value a period, in time order; NaN where there is none. `labels` name the periods, each once.
 
     `is_count`: values are counts of events. `n`: cases behind each value; with `is_count` the chart is of the proportion
-    values / n. `gaps`: the same events as distances, for the case that they are rare. Raises ValueError for lengths that differ
-    or a label that comes twice.
+    values / n. `gaps`: the same events as distances, for the case that they are rare, or `apart`: they are drawn so however many
+    there are. Raises ValueError for lengths that differ or a label that comes twice.
     """
 
     labels: tuple[str, ...]
@@ -36,6 +36,7 @@ class Series:
     n: NDArray[int_] | None = None
     is_count: bool = False
     gaps: Gaps | None = None
+    apart: bool = False
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.values) or (self.n is not None and len(self.n) != len(self.values)):

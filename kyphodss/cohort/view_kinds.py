@@ -14,7 +14,8 @@ class Crossed:
     """Counts as they are, in one table, suppressed as one; they never leave this room.
 
     `persons`: where cells count something else than referrals, the persons behind each, in the same shape: few of them hide a
-    cell, too. `same_as`: a cell, by its labels, and the part of the measure that it is the number of: hidden there, hidden here.
+    cell, too. `same_as`: a cell, by its labels (None: every class), and the part of the measure whose number it is: hidden there,
+    hidden here.
     `totals_of`: an earlier table and the class of its last axis that the totals here are the numbers of: hidden there, hidden here.
     `periods`: the totals of the periods as the table of F1, in which the same numbers stand: hidden there, hidden here, and shown
     there, shown here, so that none serves as a complement.
@@ -27,7 +28,7 @@ class Crossed:
     title: str
     counts: Counts
     persons: Ints | None = None
-    same_as: tuple[tuple[str, ...], str] | None = None
+    same_as: tuple[tuple[str | None, ...], str] | None = None
     totals_of: tuple[str, str] | None = None
     periods: Counts | None = None
     totals: tuple[tuple[str, str], ...] = ()

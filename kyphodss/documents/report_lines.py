@@ -92,7 +92,13 @@ def _curve(result: Result) -> Iterator[Part]:
     for day, at in result.curve.at:
         left = risk.get(day)
         watched = "fewer than may be shown" if left is None else f"{left} at risk"
-        yield line(f"treated by day {day:g}", watched, f"about {percent(at.value)}", limits(at, share=True), bar_of(at))
+        yield line(
+            f"{result.curve.asked} by day {day:g}",
+            watched,
+            f"about {percent(at.value)}",
+            limits(at, share=True),
+            bar_of(at),
+        )
 
 
 def _steps(title: str, tree: Shown) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, cast
 from kyphodss.intake import whole
 from kyphodss.intake.dates import Order, evidence
 from kyphodss.intake.headers import Table
-from kyphodss.intake.synonyms import field_of, is_target, label_of, names, plain_key, split_unit, unit
+from kyphodss.intake.synonyms import OWN_NAME, field_of, is_target, label_of, names, plain_key, split_unit, unit
 
 CLOSE: Final = 0.88  # how alike two spellings must be for one to be proposed, 0 to 1
 MOST_CODES: Final = 6  # different values up to which a column may be one of codes
@@ -83,6 +83,8 @@ def _column(index: int, header: str) -> Column:
     if header == "":
         return Column(index, header, None, 0.0, "the column has no name")
     name, written_unit = split_unit(header)
+    if "[" in name and is_target(name):
+        return Column(index, header, name, 1.0, OWN_NAME)
     inner = name.rpartition(": ")[2]
     for spelling in (header, name, name.replace(": ", " "), inner):
         known = names().get(plain_key(spelling))

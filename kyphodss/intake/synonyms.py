@@ -12,12 +12,24 @@ from kyphodss.case.fields import GUIDE
 
 KEYED: Final[dict[str, tuple[str, str]]] = {"imaging": ("modality", "imaging"), "treatments": ("kind", "treatments")}
 """Lists whose entries a column may name by what they are: `imaging[mri].performed_on`."""
+OWN_NAME: Final = "the contract's own name"
 ONSET: Final = "fractures[].onset"
 """One cell for both ends of the onset (case-contract.md): a day, a month or a year."""
 GIVEN: Final = "given"
-"""A column that says whether a treatment was given at all: `treatments[brace].given`."""
+"""A column that says whether a treatment was given, or an entry is there at all: `treatments[brace].given`."""
+NUMBERED: Final = ("referral.returns", "outcome.followups", "outcome.adverse_events", "outcome.admissions")
+"""Lists whose entries a column may name by their number alone: `outcome.admissions[1].on`."""
+ANY: Final = "any"
+"""In the place of a number: a column that says whether there were any at all, as `outcome.admissions[any].given`."""
+ANY_WORDS: Final = {
+    "referral.returns": "Returned for information at all",
+    "outcome.followups": "Any follow-up",
+    "outcome.adverse_events": "Any adverse event after the procedure",
+    "outcome.admissions": "Any admission after the procedure",
+}
 _TARGET: Final = re.compile(
-    r"(?P<list>imaging|treatments|bleeding\.drugs|outcome\.followups)\[(?P<entry>[a-z_]+|\d{1,2})\]\.(?P<name>\w+)"
+    rf"(?P<list>imaging|treatments|bleeding\.drugs|{'|'.join(map(re.escape, NUMBERED))})"
+    r"\[(?P<entry>[a-z_]+|\d{1,2})\]\.(?P<name>\w+)"
 )
 _UNIT: Final = re.compile(r"[\(\[]\s*([^()\[\]]{1,24}?)\s*[\)\]]\s*$")
 
@@ -56,7 +68,7 @@ def names() -> dict[str, Name]:
     """Every known name by its key. A field's path, its last part and its label come first; then the synonyms."""
     found: dict[str, Name] = {}
     for target in targets():
-        found.setdefault(plain_key(target), Name(target, "the contract's own name"))
+        found.setdefault(plain_key(target), Name(target, OWN_NAME))
     last = [target.rpartition(".")[2] for target in targets()]
     for target in targets():
         field = field_of(target)
@@ -64,7 +76,7 @@ def names() -> dict[str, Name]:
         if "[" in target.replace("[]", ""):
             continue
         if last.count(own) == 1:
-            found.setdefault(plain_key(own), Name(target, "the contract's own name"))
+            found.setdefault(plain_key(own), Name(target, OWN_NAME))
         found.setdefault(plain_key(field.label), Name(target, "the label of the form"))
     for target, groups in written()["names"].items():
         for seen, spellings in groups.items():
@@ -77,9 +89,7 @@ def names() -> dict[str, Name]:
 def targets() -> tuple[str, ...]:
     """Everything a column may be mapped to, in the contract's order."""
     found = [
-        path
-        for path in GUIDE
-        if not path.startswith(("imaging[]", "treatments[]", "risk.flags_settled", "outcome.followups"))
+        path for path in GUIDE if not path.startswith(("imaging[]", "treatments[]", "risk.flags_settled", *NUMBERED))
     ]
     found.insert(found.index("fractures[].onset_earliest"), ONSET)
     for kind in GUIDE["imaging[].modality"].choices:
@@ -91,6 +101,7 @@ def targets() -> tuple[str, ...]:
                 f"treatments[{kind}].{name}"
                 for name in (GIVEN, "started_on", "ended_on", "status", "response", "levels")
             ]
+    found += [f"{path}[{ANY}].{GIVEN}" for path in NUMBERED]
     found += [f"treatments[radiotherapy].{name}" for name in ("technique", "dose_per_fraction_gy", "fractions")]
     return tuple(found)
 
@@ -112,9 +123,9 @@ def guide_path(target: str) -> str:
 
 
 def field_of(target: str) -> Any:
-    """The guide of the field a target stands for; that of the yes/no field for a treatment given or not."""
+    """The guide of the field a target stands for; that of the yes/no field for a treatment given or not, or entries at all."""
     path = guide_path(target)
-    return GUIDE["treatments_complete"] if path == f"treatments[].{GIVEN}" else GUIDE[path]
+    return GUIDE["treatments_complete"] if path.endswith(f"[].{GIVEN}") else GUIDE[path]
 
 
 def label_of(target: str) -> str:
@@ -122,6 +133,8 @@ def label_of(target: str) -> str:
     if target == ONSET:
         return "Onset"
     path = guide_path(target)
+    if target.endswith(f"[{ANY}].{GIVEN}"):
+        return ANY_WORDS[target.partition("[")[0]]
     label = "Given" if path == f"treatments[].{GIVEN}" else GUIDE[path].label
     entry = re.search(r"\[(\w+)\]", target)
     if entry is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from kyphodss.intake.synonyms import GIVEN, ONSET
+from kyphodss.intake.synonyms import ANY, GIVEN, NUMBERED, ONSET
 
 SHARED: Final = frozenset(
     {
@@ -18,7 +18,7 @@ SHARED: Final = frozenset(
     }
 )
 """What one cell may say of several levels at once; a height or an angle belongs to one."""
-_KEYED: Final = re.compile(r"(imaging|treatments|outcome\.followups)\[(\w+)\]\.(\w+)")
+_KEYED: Final = re.compile(rf"(imaging|treatments|{'|'.join(map(re.escape, NUMBERED))})\[(\w+)\]\.(\w+)")
 _KIND: Final = {"imaging": "modality", "treatments": "kind"}
 _DRUG: Final = "bleeding.drugs[]."
 _OF_ANOTHER: Final = "what another row of the same case says"
@@ -60,7 +60,7 @@ def _sort(target: str) -> tuple[str, str, str]:
 def assembled(targets: Sequence[str], rows: Sequence[Sequence[Any]], unnamed: str) -> Assembled:
     """The case that the rows make; `unnamed` is its id where no row gives one."""
     found = Assembled({"case_id": unnamed})
-    came_from = dict[str, int]()
+    came_from, asked = dict[str, int](), list[tuple[int, str, Any]]()
     for at, values in enumerate(rows):
         said = {target: value for target, value in zip(targets, values, strict=True) if value is not None}
         levels = _fractures(found, at, said)
@@ -72,9 +72,27 @@ def assembled(targets: Sequence[str], rows: Sequence[Sequence[Any]], unnamed: st
             elif part not in ("fractures", "drugs"):
                 entries.setdefault((part, key), {})[name] = value
         for (part, key), entry in entries.items():
-            _entry(found, at, part, key, entry, levels)
+            if key == ANY:
+                asked.append((at, part, entry[GIVEN]))
+            else:
+                _entry(found, at, part, key, entry, levels)
         _drugs(found, at, {_sort(target)[2]: value for target, value in said.items() if target.startswith(_DRUG)})
+    for at, part, given in asked:
+        _at_all(found, at, part, given)
     return found
+
+
+def _at_all(found: Assembled, at: int, part: str, given: Any) -> None:
+    """Whether there are entries of a list: no is that there are none; yes alone names none, so they stay not known."""
+    place, name = _place(found.body, part)
+    target, there = f"{part}[{ANY}].{GIVEN}", len(place.get(name) or ()) > 0
+    if given is False and there:
+        cure = "Correct it, or clear the other cells of the list."
+        found.clashes.append(Clash(at, target, "yes, as other cells name some", cure))
+    elif given is False:
+        place[name] = []
+    elif not there:
+        found.notes.append((at, target, "not kept by itself: a column names an entry by its number"))
 
 
 def _single(found: Assembled, came_from: dict[str, int], at: int, path: str, value: Any) -> None:
@@ -166,7 +184,7 @@ def _not_given(found: Assembled, at: int, key: str, more: bool) -> None:
 
 
 def _joined(listed: list[dict[str, Any]], entry: dict[str, Any], part: str) -> None:
-    """Two rows that say the same of one study name its levels together; a treatment or contact is completed."""
+    """Two rows that say the same of one study name its levels together; a treatment or contact that shares a value is completed."""
     for known in listed:
         if part == "imaging":
             if {**known, "levels": None} == {**entry, "levels": None}:
@@ -174,7 +192,9 @@ def _joined(listed: list[dict[str, Any]], entry: dict[str, Any], part: str) -> N
                 if len(both) > 0:
                     known["levels"] = list(dict.fromkeys(both))
                 return
-        elif all(known.get(name, value) == value for name, value in entry.items()):
+        elif not known.keys().isdisjoint(entry) and all(
+            known.get(name, value) == value for name, value in entry.items()
+        ):
             known.update(entry)
             return
     listed.append(entry)

@@ -19,7 +19,10 @@ _IDENTITY: Final[dict[str, tuple[str, ...]]] = {
     "treatments": ("kind", "started_on"),
     "bleeding.drugs": ("drug",),
     "risk.flags_settled": ("flag",),
+    "referral.returns": ("on",),
     "outcome.followups": ("on",),
+    "outcome.adverse_events": ("kind", "on"),
+    "outcome.admissions": ("on",),
 }
 _KIND: Final = {"imaging": "modality", "treatments": "kind"}
 

@@ -131,7 +131,11 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
             "bmd_referral",
             "osteoporosis_education_referral",
             "osteoporosis_program_instruction",
+            "bone_drug_recommended",
             "bone_drug_started",
+            "bone_drug_at_52_weeks",
+            "fls_referred_on",
+            "fls_assessed_on",
             "t_score",
         )
     ),
@@ -141,7 +145,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
             f"referral.{n}"
             for n in ("received_on", "admitted_on", "setting", "organization", "referrer", "payer", "booked_for")
         ),
-        *(f"referral.{n}" for n in ("information_complete_on", "triaged_on", "listed_on")),
+        *(f"referral.{n}" for n in ("diagnosed_on", "information_complete_on", "triaged_on", "listed_on")),
     ),
     "Outcome": tuple(
         f"outcome.{n}"
@@ -160,12 +164,17 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         )
     ),
 }
-TABLES: Final[dict[str, tuple[str, str]]] = {
-    "Treatment": ("treatments", "Asked: no treatment was given"),
-    "Imaging": ("imaging", "Asked: no imaging was done"),
-    "Blood thinners": ("bleeding.drugs", "Asked: no blood thinners"),
-    "Risk": ("risk.flags_settled", "Asked: no flag of the plan is settled"),
-    "Outcome": ("outcome.followups", "Asked: no follow-up took place"),
+TABLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "Treatment": (("treatments", "Asked: no treatment was given"),),
+    "Imaging": (("imaging", "Asked: no imaging was done"),),
+    "Blood thinners": (("bleeding.drugs", "Asked: no blood thinners"),),
+    "Risk": (("risk.flags_settled", "Asked: no flag of the plan is settled"),),
+    "Patient": (("referral.returns", "Asked: the referral was never returned to the referrer"),),
+    "Outcome": (
+        ("outcome.followups", "Asked: no follow-up took place"),
+        ("outcome.adverse_events", "Asked: no adverse event after the procedure"),
+        ("outcome.admissions", "Asked: no admission after the procedure"),
+    ),
 }
 # Of a stored case these are written by the decision itself (`kyphodss.ui.decide`).
 DECIDED: Final = frozenset(f"outcome.{name}" for name in ("decision", "decided_on", "decided_by", "reason"))
@@ -193,8 +202,7 @@ def facts(problems: Problems) -> None:
     }
     if chosen in before:
         before[chosen]()
-    if chosen in TABLES:
-        path, none_words = TABLES[chosen]
+    for path, none_words in TABLES.get(chosen or "", ()):
         table(path, problems, none_words)
     stored = casework.opened().case_key is not None
     fields((path for path in SECTIONS[chosen or "Fracture"] if not (stored and path in DECIDED)), problems, index=index)

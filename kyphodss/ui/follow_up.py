@@ -18,6 +18,7 @@ from kyphodss.worklist.follow_up import Contact, State, contacts
 
 PATH: Final = "outcome.followups"
 COMPLICATIONS: Final = "outcome.complications"
+SINCE: Final = "fractures[].onset_earliest"
 MARKS: Final[dict[State, str]] = {
     "ahead": ":material/schedule:",
     "due": ":material/notifications:",
@@ -26,6 +27,11 @@ MARKS: Final[dict[State, str]] = {
     "passed": ":material/event_busy:",
 }
 LACKS: Final = "A contact needs its day. Choose it."
+ADDED: Final = (
+    "It is added to the case on screen; saving the case keeps it. Adverse events and admissions by kind and day have tables of "
+    "their own, in the section *Outcome* of the facts."
+)
+TOO_LATE: Final = "The new fracture cannot begin after the contact that found it. Correct one of the two days."
 KNOWN_LEVEL: Final = "{level} is in the case already. Correct its facts instead."
 
 
@@ -59,9 +65,8 @@ def _words(contact: Contact) -> str:
 
 
 def _form(case: Case, as_of: date) -> None:
-    on, pain, roland, problems = (
-        guide(path) for path in (f"{PATH}[].on", f"{PATH}[].pain_score", f"{PATH}[].roland_morris", COMPLICATIONS)
-    )
+    paths = (f"{PATH}[].on", f"{PATH}[].pain_score", f"{PATH}[].roland_morris", COMPLICATIONS, SINCE)
+    on, pain, roland, problems, since = map(guide, paths)
     with st.form("follow_up_form", clear_on_submit=True):
         st.date_input(
             on.label, value=None, min_value=case.outcome.procedure_on, max_value=as_of, format=DAY_FORMAT,
@@ -90,8 +95,13 @@ def _form(case: Case, as_of: date) -> None:
             "New fracture at", level.values, index=None, key=_key("level"), placeholder="none, or not asked",
             help="Adds the level to the fractures, with this day as the latest day of its onset. Its other facts are not known.",
         )  # fmt: skip
+        st.date_input(
+            f"New fracture: {since.phrase}", value=None, min_value=case.outcome.procedure_on, max_value=as_of,
+            format=DAY_FORMAT, key=_key("since"),
+            help="First day on which it can have happened. Without it nobody can say that it is new since the procedure.",
+        )  # fmt: skip
         st.form_submit_button("Add the contact", on_click=_add, icon=":material/add:")
-    st.caption("It is added to the case on screen; saving the case keeps it.")
+    st.caption(ADDED)
 
 
 def _add() -> None:
@@ -104,6 +114,10 @@ def _add() -> None:
     if at is not None and any(each.get("level") == at for each in draft.get("fractures") or []):
         st.session_state.follow_up_refused = KNOWN_LEVEL.format(level=at)
         return
+    since = st.session_state.get(_key("since"))
+    if since is not None and since > on:
+        st.session_state.follow_up_refused = TOO_LATE
+        return
     entry = {"on": on.isoformat(), "pain_score": _number("pain_score"), "roland_morris": _number("roland_morris")}
     known = {name: value for name, value in entry.items() if value is not None}
     try:
@@ -114,7 +128,9 @@ def _add() -> None:
     tables.add(PATH, known)
     _complications(st.session_state.get(_key("complications")) or "")
     if at is not None:
-        draft.put("fractures", [*(draft.get("fractures") or []), {"level": at, "onset_latest": on.isoformat()}])
+        first = {} if since is None else {"onset_earliest": since.isoformat()}
+        new = {"level": at, **first, "onset_latest": on.isoformat()}
+        draft.put("fractures", [*(draft.get("fractures") or []), new])
 
 
 def _complications(text: str) -> None:

@@ -101,6 +101,11 @@ def _column(field: FieldGuide) -> Any:
         return st.column_config.SelectboxColumn(
             options=list(field.choices), format_func=lambda value: names.get(value, str(value)), **words
         )
+    if field.kind == "choices":
+        said = dict(zip(field.choices, field.choice_labels, strict=True))
+        return st.column_config.MultiselectColumn(
+            options=list(field.choices), format_func=lambda value: said.get(value, value), **words
+        )
     if field.kind in ("number", "integer"):
         return st.column_config.NumberColumn(format="%g", **words)
     return st.column_config.TextColumn(**words)
@@ -112,6 +117,8 @@ def _entry(row: dict[str, Any], columns: list[FieldGuide]) -> dict[str, Any]:
 
 
 def _value(cell: Any, field: FieldGuide) -> Any:
+    if field.kind == "choices":
+        return _several(cell)
     if cell is None or cell is pd.NA or (isinstance(cell, float) and pd.isna(cell)) or str(cell).strip() == "":
         return None
     if field.kind == "yes_no":
@@ -121,3 +128,9 @@ def _value(cell: Any, field: FieldGuide) -> Any:
     if field.kind == "levels":
         return [part for part in re.split(r"[,;/\s]+", str(cell).strip().upper()) if part != ""]
     return str(cell).strip()
+
+
+def _several(cell: Any) -> list[str] | None:
+    """What was chosen of several in a cell; nothing chosen is not known."""
+    found = [] if cell is None or isinstance(cell, (str, float)) or cell is pd.NA else [str(each) for each in cell]
+    return found if len(found) > 0 else None

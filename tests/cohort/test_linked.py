@@ -1,20 +1,24 @@
 """The same number in several measures: hidden in one, hidden in all, and not to be had from all of them together."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.equity import BY
-from kyphodss.cohort.linked import name_of_part
+from kyphodss.cohort.linked import FROM_ONSET, name_of_part
 from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import WITHOUT_PARTS, compute, measures
+from kyphodss.cohort.prevention import FOLLOWED, NOT_MATURE
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 from tests.cohort.test_at_work import CUT
 
 
-def _table(referrals: int, seed: int) -> CohortTable:
+def of_size(referrals: int, seed: int) -> CohortTable:
+    """The sample cohort of another size and seed."""
     return cohort_table((Given(*each) for each in cohort_cases(referrals, seed)), Cut(CUT.at, CUT.computed_at))
 
 
@@ -49,13 +53,13 @@ def _solved(table: CohortTable) -> list[str]:
 
 @pytest.mark.parametrize(("referrals", "seed"), [(48, 1), (60, 5), (75, 2), (90, 3), (120, 4)])
 def test_no_hidden_number_follows_from_all_measures_together(referrals: int, seed: int) -> None:
-    assert _solved(_table(referrals, seed)) == []
+    assert _solved(of_size(referrals, seed)) == []
 
 
 @pytest.mark.parametrize(("referrals", "seed"), [(60, 5), (90, 3), (120, 4), (300, 6)])
 def test_units_and_classes_have_the_totals_of_the_measure_they_break_down(referrals: int, seed: int) -> None:
     """V4 and E1 are F3 and Q1 once more: what those hide is hidden there, and what those show is shown there."""
-    table = _table(referrals, seed)
+    table = of_size(referrals, seed)
     of = {id: compute(id, table, CUT, US_CMS, "others") for id in ("F3", "Q1", "V4", "E1")}
     f3, q1 = of["F3"].whole, of["Q1"].whole
     assert f3 is not None and q1 is not None
@@ -80,7 +84,7 @@ def test_units_and_classes_have_the_totals_of_the_measure_they_break_down(referr
 @pytest.mark.parametrize(("referrals", "seed", "some_small"), [(90, 3, True), (300, 6, False)])
 def test_a_way_of_breaking_everyone_down_is_hidden_as_a_whole(referrals: int, seed: int, *, some_small: bool) -> None:
     """One hidden class would follow from the others and from the figure of everyone (T3, T6)."""
-    table = _table(referrals, seed)
+    table = of_size(referrals, seed)
     shown, every = (compute("E1", table, CUT, US_CMS, audience) for audience in ("others", "direct care"))
     few = 0
     for way in BY:
@@ -96,7 +100,7 @@ def test_a_way_of_breaking_everyone_down_is_hidden_as_a_whole(referrals: int, se
 
 
 def test_measures_said_to_have_no_parts_have_none_and_the_others_have_some() -> None:
-    table = _table(300, 6)
+    table = of_size(300, 6)
     asked = Asked(table, Options(), table)
     found = {id: each.count(asked) for id, each in measures().items() if each.count is not None}
     assert {id for id, counted in found.items() if counted.parts == ()} == set(WITHOUT_PARTS)
@@ -104,14 +108,14 @@ def test_measures_said_to_have_no_parts_have_none_and_the_others_have_some() -> 
 
 
 def test_the_small_cohorts_of_the_law_have_numbers_to_hide() -> None:
-    found = compute("T1", _table(90, 3), CUT, US_CMS, "others").whole
+    found = compute("T1", of_size(90, 3), CUT, US_CMS, "others").whole
     assert found is not None and any(each.cell.hidden for each in found.walk())
     assert any(each.cell.shown not in (None, 0) for each in found.walk()), "And not everything is hidden."
 
 
 @pytest.mark.parametrize(("referrals", "seed"), [(60, 5), (120, 4), (300, 6)])
 def test_a_period_that_one_measure_hides_is_in_no_other(referrals: int, seed: int) -> None:
-    table = _table(referrals, seed)
+    table = of_size(referrals, seed)
     (f1,) = compute("F1", table, CUT, US_CMS, "others").over
     for title, shown in compute("V3", table, CUT, US_CMS, "others").tables:
         for label, value in zip(f1.series.labels, f1.series.values, strict=True):
@@ -120,3 +124,15 @@ def test_a_period_that_one_measure_hides_is_in_no_other(referrals: int, seed: in
             classes = [shown.cell(each, label).shown for each in shown.axes[0].classes]
             gone = sum(each is None for each in classes)
             assert np.isnan(value) or gone != 1, f"{title}, {label}: the one hidden class follows from the total."
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(120, 4), (300, 6), (700, 8), (1500, 20261124)])
+def test_two_measures_of_the_same_fractures_do_not_tell_of_the_few_they_differ_by(referrals: int, seed: int) -> None:
+    """Whoever is followed for 84 days and not for 90 would be one measure less the other."""
+    table = of_size(referrals, seed)
+    for label in (NOT_MATURE, FOLLOWED):
+        wholes = [compute(id, table, CUT, US_CMS, "others").whole for id in FROM_ONSET]
+        told = [each.find(label).cell.shown for each in wholes if each is not None]
+        assert len(told) == 4
+        for one, other in combinations(told, 2):
+            assert one is None or other is None or not US_CMS.hides(abs(one - other)), (label, told)

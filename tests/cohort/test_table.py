@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kyphodss.case.facts import fracture_facts
 from kyphodss.case.read import case_from
 from kyphodss.cohort import files
+from kyphodss.cohort.aftercare import of_referral
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.pathway import assessed_on, by_month, clock_fracture, precision_of, terminal
@@ -202,7 +203,7 @@ def _judged(bodies: list[dict[str, Any]], day: date) -> None:
     )
     rows = {(row["case_key"], row["position"]): row for row in made.verdicts.to_pylist()}
     for body in bodies:
-        read = case_from(body)
+        read = of_referral(case_from(body))
         on = assessed_on(read.outcome, made.cut.day)
         for position, maker in enumerate(fracture_facts(read)):
             row = rows.pop((read.case_id, position))

@@ -21,7 +21,7 @@ from tests.documents.base import about, reader, root_of
 
 OCTOBER = date(2026, 10, 1)
 SITE = "Clinic One"
-ASKED = ("F1", "F2", "F3", "F4", "F7", "T4", "T6", "O1", "Q3")
+ASKED = ("F1", "F2", "F3", "F4", "F7", "T4", "T6", "O1", "P5-FLS-10-11")
 
 
 def _results(made: CohortTable, profile: Profile, ids: tuple[str, ...] = ASKED) -> dict[str, Result]:

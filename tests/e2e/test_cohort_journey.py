@@ -131,7 +131,18 @@ def test_every_section_fits_and_can_be_read(window: Page) -> None:  # noqa: F811
     page = window
     page.emulate_media(color_scheme="dark")
     _go(page, "Cohort")
-    for name in ("Volumes", "Pathway", "Waits", "Windows", "Care", "Referrers", "Equity", "Sources"):
+    for name in (
+        "Volumes",
+        "Pathway",
+        "Waits",
+        "Windows",
+        "Care",
+        "Outcome",
+        "Bone care",
+        "Referrers",
+        "Equity",
+        "Sources",
+    ):
         _section(page, name)
         assert scan(page) == {}, name
     page.emulate_media(color_scheme="light")

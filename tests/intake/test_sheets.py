@@ -266,3 +266,37 @@ def test_drafts_are_cases_of_the_contract() -> None:
     assert date.fromisoformat(bodies("MRN,Onset\n7,2026-10-01\n")[0]["fractures"][0]["onset_latest"]) == date(
         2026, 10, 1
     )
+
+
+def test_returns_events_and_admissions_have_columns_by_their_number() -> None:
+    """Two of one row stay two, and what stands in neither stays not known."""
+    text = (
+        "MRN,referral.returns[1].on,referral.returns[1].reasons,outcome.adverse_events[1].kind,outcome.adverse_events[1].on,"
+        "outcome.admissions[1].on,outcome.admissions[2].unplanned,Fracture diagnosed on,Bone drug recommended\n"
+        "1,2026-06-03,imaging; onset,hemorrhage,2026-07-02,2026-07-05,yes,2026-05-21,no\n"
+    )
+    (body,) = bodies(text)
+    assert body["referral"] == {
+        "returns": [{"on": "2026-06-03", "reasons": ["imaging", "onset"]}], "diagnosed_on": "2026-05-21",
+    }  # fmt: skip
+    assert body["outcome"]["adverse_events"] == [{"kind": "hemorrhage", "on": "2026-07-02"}]
+    assert body["outcome"]["admissions"] == [{"on": "2026-07-05"}, {"unplanned": True}]
+    assert body["bone_health"] == {"bone_drug_recommended": False}
+
+
+def test_a_column_says_that_there_were_none_at_all() -> None:
+    """No is an answer, a blank is none; a yes that names nothing stays not known and is said."""
+    found = checked(
+        made("MRN,Any adverse event,readmitted,outcome.admissions[1].on\n1,no,,\n2,,no,\n3,yes,yes,2026-07-05\n")
+    )
+    assert found.problems == ()
+    outcomes = [draft.body.get("outcome", {}) for draft in found.drafts]
+    assert [each.get("adverse_events") for each in outcomes] == [[], None, None]
+    assert [each.get("admissions") for each in outcomes] == [None, [], [{"on": "2026-07-05"}]]
+    assert [note.reading for note in found.notes] == ["not kept by itself: a column names an entry by its number"]
+
+
+def test_none_at_all_beside_one_is_a_problem() -> None:
+    found = checked(made("MRN,readmitted,outcome.admissions[1].on\n1,no,\n1,,2026-07-05\n"))
+    (problem,) = found.problems
+    assert problem.expected == "yes, as other cells name some"

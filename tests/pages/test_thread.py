@@ -135,13 +135,16 @@ def test_a_case_that_is_not_stored_has_no_thread() -> None:
     assert all(each.label != "Advice thread" for each in app.expander)
 
 
-def _follow_up(app: AppTest, on: date | None, pain: float | None = None, level: str | None = None) -> AppTest:
+def _follow_up(
+    app: AppTest, on: date | None, pain: float | None = None, level: str | None = None, since: date | None = None
+) -> AppTest:
     number = app.session_state["draft_number"]
     at = lambda name: f"follow_up:{name}:{number}:"  # noqa: E731
     app.date_input(key=at("on")).set_value(on)
     app.number_input(key=at("pain_score")).set_value(pain)
     app.text_area(key=at("complications")).input("*Cement leak*\n")
     app.selectbox(key=at("level")).set_value(level)
+    app.date_input(key=at("since")).set_value(since)
     next(each for each in app.button if each.label == "Add the contact").click().run()
     assert not app.exception
     return app
@@ -158,6 +161,20 @@ def test_a_contact_is_added_with_complications_and_a_new_fracture() -> None:
     assert draft["outcome"]["complications"] == ["*Cement leak*"]
     assert draft["fractures"][fractures:] == [{"level": "T9", "onset_latest": "2026-11-20"}]
     assert r"Complications: \*Cement leak\*" in text(app) and "Unsaved changes" in text(app)
+
+
+def test_a_new_fracture_is_known_to_be_new_by_its_earliest_day() -> None:
+    app = _follow_up(drawer(opened("S23 "), "follow_up"), date(2026, 11, 20), 3, "T9", date(2026, 10, 12))
+    found = app.session_state["draft"]["fractures"][-1]
+    assert found == {"level": "T9", "onset_earliest": "2026-10-12", "onset_latest": "2026-11-20"}
+
+
+def test_a_new_fracture_cannot_begin_after_the_contact() -> None:
+    app = drawer(opened("S23 "), "follow_up")
+    before = dict(app.session_state["draft"]["outcome"])
+    app = _follow_up(app, date(2026, 11, 20), 3, "T9", date(2026, 11, 21))
+    assert any("cannot begin after the contact" in bare(error) for error in app.error)
+    assert app.session_state["draft"]["outcome"] == before
 
 
 @pytest.mark.parametrize(("on", "pain", "says"), [(None, 3, "needs its day"), (date(2026, 11, 20), 11, "from 0 to 10")])

@@ -13,6 +13,7 @@ from kyphodss.charts.cohort.levels import levels
 from kyphodss.charts.cohort.multiples import multiples
 from kyphodss.charts.cohort.outcomes import outcomes
 from kyphodss.charts.cohort.over_time import over_time
+from kyphodss.charts.cohort.pareto import pareto
 from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.single import single
 from kyphodss.charts.cohort.verdict_mix import verdict_mix
@@ -118,10 +119,29 @@ def _windows(results: Results, drawing: Drawing) -> Iterator[Panel]:
 
 
 def _care(results: Results, drawing: Drawing) -> Iterator[Panel]:
-    for id in ("Q1", "Q2", "P3-FLS-5", "P3-IOF", "P5-IOF", "D2", "D3"):
+    for id in ("Q1", "Q2", "Q3"):
         yield parts(results[id], dark=drawing.dark)
-    for id in ("O1", "O2", "O3", "S3", "D1"):
+    yield pareto(results["Q3"], dark=drawing.dark)
+    for id in ("D2", "D3"):
+        yield parts(results[id], dark=drawing.dark)
+    yield single(results["D1"])
+
+
+def _outcome(results: Results, drawing: Drawing) -> Iterator[Panel]:
+    for id in ("O1", "O2", "O3", "S3"):
         yield single(results[id])
+    for id in ("S1", "S2"):
+        yield parts(results[id], dark=drawing.dark)
+        yield from _over(results, id, drawing)
+    yield outcomes(results["O4"], dark=drawing.dark)
+    yield parts(results["O4"], dark=drawing.dark)
+
+
+def _prevention(results: Results, drawing: Drawing) -> Iterator[Panel]:
+    yield parts(results["P1"], dark=drawing.dark)
+    yield from _over(results, "P1", drawing)
+    for id in PREVENTION[1:]:
+        yield parts(results[id], dark=drawing.dark)
 
 
 def _referrers(results: Results, drawing: Drawing) -> Iterator[Panel]:
@@ -141,14 +161,15 @@ def _sources(results: Results, drawing: Drawing) -> Iterator[Panel]:
     yield from _over(results, "V5", drawing)
 
 
+PREVENTION: Final = ("P1", "P2-FLS-4", "P3-FLS-5", "P3-IOF", "P4-FLS-7", "P5-IOF", "P5-IOF-52")
 SECTIONS: Final[dict[str, Section]] = {
     "volumes": Section("Volumes", ("F1", "V3", "F5", "F6", "F7", "F8"), _volumes),
     "pathway": Section("Pathway", ("F2", "F3", "F4", "V1"), _pathway),
     "waits": Section("Waits", ("T4", "T5", "T1", "T2", "T3"), _waits),
     "windows": Section("Windows", ("T8", "T9", "T10", "T11", "T6", "T7"), _windows),
-    "care": Section(
-        "Care", ("Q1", "Q2", "O1", "O2", "O3", "S3", "P3-FLS-5", "P3-IOF", "P5-IOF", "D1", "D2", "D3"), _care
-    ),
+    "care": Section("Care", ("Q1", "Q2", "Q3", "D1", "D2", "D3"), _care),
+    "outcome": Section("Outcome", ("O1", "O2", "O3", "S3", "S1", "S2", "O4"), _outcome),
+    "prevention": Section("Bone care", PREVENTION, _prevention),
     "referrers": Section("Referrers", ("V4",), _referrers),
     "equity": Section("Equity", ("E1", "T3", "T6"), _equity),
     "sources": Section("Sources", ("V2", "V6", "V7", "V5"), _sources),

@@ -10,10 +10,10 @@ from kyphodss.charts.cohort.spc_words import rows, sentence
 from kyphodss.charts.cohort.wording import name_of, period_words, without_figure
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.measure import OverShown, Result
-from kyphodss.cohort.spc import are_rare, chart
+from kyphodss.cohort.spc import chart, is_rare
 from kyphodss.cohort.spc_chart import Chart, Series
 from kyphodss.cohort.spc_limits import ChartError
-from kyphodss.cohort.spc_marks import Annotation, Rebase, RebaseError, starts
+from kyphodss.cohort.spc_marks import Annotation, Better, Rebase, RebaseError, starts
 from kyphodss.cohort.spc_rules import MAKING_DATA_COUNT, RuleSet
 
 BELOW_NOTHING: Final = "A lower limit under 0 cannot be passed; the axis begins at 0."
@@ -51,7 +51,9 @@ def over_time(
     id = name_of(card.id, "over time", over.title)
     try:
         may, refused = _allowed(over.series, rebases)
-        found = chart(over.series, better=card.better, target=target, rebases=may, rules=rules, screened=screened)
+        found = chart(
+            over.series, better=_better(result, over.series), target=target, rebases=may, rules=rules, screened=screened
+        )
     except ChartError as error:
         return without_figure(id, title, result, str(error))
     drawn = _drawn(result, over, found, target, ())
@@ -73,14 +75,14 @@ def _drawn(
     result: Result, over: OverShown, found: Chart, target: float | None, numbered: tuple[tuple[int, str], ...]
 ) -> Drawn:
     """Rare events are drawn as counts or distances, all other counts of something as shares of it."""
-    series, rare = over.series, _is_rare(over.series)
+    series, rare = over.series, is_rare(over.series)
     apart = rare is True and series.gaps is not None
     return Drawn(
         found,
         found.labels if apart is True else series.labels,
         () if apart is True else over.hidden,
         series.is_count is True and series.n is not None and rare is False,
-        result.card.better,
+        _better(result, series),
         target,
         numbered,
         result.cut,
@@ -88,9 +90,12 @@ def _drawn(
     )
 
 
-def _is_rare(series: Series) -> bool:
-    """Does the small-number switch apply to a series? Not to medians."""
-    return series.is_count is True and are_rare(series.values)
+def _better(result: Result, series: Series) -> Better | None:
+    """The good direction of what is drawn: the distance between events is the longer the fewer there are."""
+    better = result.card.better
+    if better is None or series.gaps is None or not is_rare(series):
+        return better
+    return "higher" if better == "lower" else "lower"
 
 
 def _dimension(labels: Sequence[str]) -> str | None:

@@ -13,11 +13,10 @@ from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import AMBER, BLUE, GREEN, GREY, PINK, PURPLE, VERMILION
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.measure import CurveShown
-from kyphodss.cohort.outcomes import SAME, STATES, Curve
+from kyphodss.cohort.outcomes import SAME, Curve, Ways
 from kyphodss.cohort.table import Cut
 
-WAITING: Final = "still waiting"
-# Color and pattern of each exit, in the order of the codes, which is that of the stack.
+# Color and pattern of each exit from the list in the order of the codes, which is that of the stack; 7 is a new fracture.
 LOOKS: Final[dict[int, tuple[str, str]]] = {
     1: (BLUE, ""),
     2: (AMBER, "/"),
@@ -25,6 +24,7 @@ LOOKS: Final[dict[int, tuple[str, str]]] = {
     4: (GREEN, "-"),
     5: (PINK, "x"),
     6: (VERMILION, "\\"),
+    7: (VERMILION, "|"),
 }
 HEIGHT_PX: Final = 420
 FOOT_PX: Final = 74  # under the drawing: days, numbers at risk, a line of names; more names make it larger
@@ -32,7 +32,7 @@ NAMES_AT: Final = -0.2  # of the height of the drawing: under the numbers at ris
 LEFT_PX: Final = 52  # for the words beside the numbers at risk
 TOP: Final = 1.16
 WEEKS_2: Final = 14
-LONG_DAYS: Final = 120  # of an axis: from here on a label every four weeks
+LONG_DAYS: Final = 120  # of an axis: from here on a label every four weeks, and from twice as many every eight
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class States:
     curve: Curve
     until: float
     at_risk: tuple[tuple[float, int | None], ...]
+    ways: Ways
     stopped: bool = False
 
     @property
@@ -56,7 +57,7 @@ class States:
 def states(shown: CurveShown) -> States | None:
     """What is drawn of the curves, exact or released; None where nothing is left of them."""
     if shown.exact is not None and shown.exact.curve is not None and shown.exact.until is not None:
-        found = States(shown.exact.curve, shown.exact.until, shown.at_risk)
+        found = States(shown.exact.curve, shown.exact.until, shown.at_risk, shown.ways)
     elif shown.released is not None:
         found = _released(shown)
     else:
@@ -79,10 +80,9 @@ def _released(shown: CurveShown) -> States:
     )  # fmt: skip
     last = [float(given.days[stop - 1])] if stop > 0 else []
     if stop < len(given.days):
-        return States(
-            curve, max(last, default=0.0), tuple(r for r in shown.at_risk if r[0] < given.days[stop]), stopped=True
-        )
-    return States(curve, max([*last, *(day for day, _ in shown.at_risk)], default=0.0), shown.at_risk)
+        risk = tuple(r for r in shown.at_risk if r[0] < given.days[stop])
+        return States(curve, max(last, default=0.0), risk, shown.ways, stopped=True)
+    return States(curve, max([*last, *(day for day, _ in shown.at_risk)], default=0.0), shown.at_risk, shown.ways)
 
 
 def stack(found: States, windows: Windows, cut: Cut, *, dark: bool) -> go.Figure:
@@ -90,11 +90,13 @@ def stack(found: States, windows: Windows, cut: Cut, *, dark: bool) -> go.Figure
     inside = (found.curve.days >= found.begin) & (found.curve.days <= found.until)
     days = [found.begin, *found.curve.days[inside].tolist(), found.until]
     figure = go.Figure()
-    for code, name in STATES.items():
+    for code, name in found.ways.states.items():
         if code in found.curve.causes:
             heights = [found.curve.at(day)[code] for day in days]
             figure.add_trace(_layer(days, heights, name, *LOOKS[code]))
-    figure.add_trace(_layer(days, [found.curve.waiting_at(day) for day in days], WAITING, GREY, "", faint=True))
+    figure.add_trace(
+        _layer(days, [found.curve.waiting_at(day) for day in days], found.ways.still, GREY, "", faint=True)
+    )
     ended = [days for _, days in windows if days > found.begin]
     end = max([found.until, *ended]) * 1.03
     layout(figure, dark=dark, height_px=HEIGHT_PX, legend=True, left_px=LEFT_PX)
@@ -128,8 +130,9 @@ def _layer(
 
 
 def _ticks(found: States, end: float) -> list[float]:
-    """Every two weeks, or four on a long axis, and every day whose number at risk is printed in the place of those near it."""
-    step = WEEKS_2 if end - found.begin <= LONG_DAYS else 2 * WEEKS_2
+    """Every two weeks, four or eight on a long axis, and every day whose number at risk is printed in the place of those near it."""
+    long = end - found.begin
+    step = WEEKS_2 if long <= LONG_DAYS else 2 * WEEKS_2 if long <= 2 * LONG_DAYS else 4 * WEEKS_2
     printed = [day for day, _ in found.at_risk]
     whole = [float(day) for day in range(0, int(end) + 1, step) if day >= found.begin]
     return sorted({*printed, *(day for day in whole if all(abs(day - other) >= step / 2 for other in printed))})

@@ -76,7 +76,7 @@ def test_an_empty_cohort_and_an_empty_selection_say_so(section: str) -> None:
         assert panel.figure is None
 
 
-@pytest.mark.parametrize("section", ["volumes", "windows", "care"])
+@pytest.mark.parametrize("section", ["volumes", "windows", "care", "outcome", "prevention"])
 def test_a_count_from_1_to_10_of_received_referrals_is_in_no_figure_of_others(section: str) -> None:
     """Counts of parts, as they are at direct care, against everything that others are sent."""
     exact = _results(section, DIRECT_CARE, _table(400))

@@ -141,3 +141,15 @@ def test_outside_direct_care_a_curve_stops_while_ten_are_left() -> None:
     assert layers(of(table(cases), "us_cms"))[0]["x"][-1] >= 19.0, "Ten are left after the last event."
     fewer = of(table(cases[:-1]), "us_cms")
     assert layers(fewer)[0]["x"][-1] < 19.0, "Nine would be left, and how many are open would be told."
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_new_fractures_and_deaths_after_a_procedure_are_stacked_with_their_own_words(audience: str) -> None:
+    panel = outcomes(of_sample("O4", audience), dark=False)
+    holds(panel)
+    assert [each["name"] for each in layers(panel)] == ["with a new vertebral fracture", "died", "with neither"]
+    assert "With a new vertebral fracture, with 95 % limits: by day 91 about" in panel.sentence
+    assert "Of 100 treated, about" in panel.sentence and "with a new vertebral fracture by day 365" in panel.sentence
+    assert "still waiting" not in drawn(panel) + panel.sentence
+    printed = [row for row in panel.rows if row["95 % limits, with a new vertebral fracture"] != "not printed"]
+    assert [row["day"] for row in printed] == ["91", "183", "365"] and all(row["at risk"] != "" for row in printed)

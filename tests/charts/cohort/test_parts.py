@@ -15,6 +15,7 @@ from kyphodss.charts.cohort.attrition import attrition
 from kyphodss.charts.cohort.funnel_plot import NOT_DRAWN, funnel_plot
 from kyphodss.charts.cohort.levels import levels
 from kyphodss.charts.cohort.multiples import multiples
+from kyphodss.charts.cohort.pareto import PARTLY, pareto
 from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.stacked import looks_of
 from kyphodss.charts.cohort.verdict_mix import verdict_mix
@@ -30,7 +31,31 @@ from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.views import COMPLETE
 from tests.cohort.cohorts import CUT, case, sample, table
 
-PARTS = ("T1", "T8", "T9", "T10", "T11", "F3", "F6", "D2", "D3", "Q1", "Q2", "S3", "O3", "P3-FLS-5", "P5-IOF")
+PARTS = (
+    "T1",
+    "T8",
+    "T9",
+    "T10",
+    "T11",
+    "F3",
+    "F6",
+    "D2",
+    "D3",
+    "Q1",
+    "Q2",
+    "S3",
+    "O3",
+    "P3-FLS-5",
+    "P5-IOF",
+    "Q3",
+    "S1",
+    "S2",
+    "O4",
+    "P1",
+    "P2-FLS-4",
+    "P4-FLS-7",
+    "P5-IOF-52",
+)
 Draw = Callable[[Result, bool], list[Panel]]
 
 
@@ -55,6 +80,7 @@ DRAWN: dict[str, tuple[str, Draw]] = {
     **{id: (id, _parts) for id in PARTS},
     "funnel": ("F2", _funnel),
     "units": ("V4", _units),
+    "reasons": ("Q3", lambda result, dark: [pareto(result, dark=dark)]),
     "levels": ("V1", lambda result, dark: [levels(result, dark=dark)]),
     "codes": ("V2", lambda result, dark: [verdict_mix(result, dark=dark)]),
     "volumes": ("V3", _volumes),
@@ -297,3 +323,41 @@ def test_small_multiples_have_one_scale_a_figure_and_the_line_of_everyone() -> N
         ranges = {tuple(p.figure.layout["xaxis"]["range"]) for p in found[at : at + 3] if p.figure is not None}
         assert len(ranges) == 1
     assert [panel.selects for panel in found[:3]] == ["age", "sex", "setting"]
+
+
+def _returned(number: int, *reasons: str) -> dict[str, Any]:
+    body = case(number)
+    body["referral"]["returns"] = [{"reasons": list(reasons)}]
+    return body
+
+
+def _reasons(audience: str) -> Panel:
+    """Twenty-four returned: all for imaging, twelve for the onset too, three for another reason."""
+    more = lambda n: ["onset"] * (n < 12) + ["other"] * (n < 3)  # noqa: E731
+    made = table([_returned(n, "imaging", *more(n)) for n in range(24)])
+    return pareto(compute("Q3", made, CUT, US_CMS, audience), dark=False)  # pyright: ignore[reportArgumentType]
+
+
+def test_reasons_stand_by_their_number_with_what_they_make_up_so_far() -> None:
+    panel = _reasons("direct care")
+    assert [(row["reason"], row["referrals"]) for row in panel.rows[:3]] == [
+        ("imaging", "24"),
+        ("onset", "12"),
+        ("other", "3"),
+    ]
+    assert [row["cumulative share of reasons"] for row in panel.rows[:3]] == ["61.5 %", "92.3 %", "100.0 %"]
+    assert panel.rows[1]["share of those returned"] == "50.0 %" and PARTLY not in panel.notes
+
+
+def test_a_hidden_reason_stands_last_and_is_in_no_cumulative_share() -> None:
+    panel = _reasons("others")
+    assert [row["reason"] for row in panel.rows][-1] == "other" and PARTLY in panel.notes
+    assert panel.rows[-1]["referrals"] == panel.rows[-1]["cumulative share of reasons"] == HIDDEN
+    assert panel.rows[1]["cumulative share of reasons"] == "100.0 %" and "3" not in re.findall(
+        r"\b3\b", str(panel.rows)
+    )
+
+
+def test_without_a_return_there_is_no_pareto() -> None:
+    panel = pareto(compute("Q3", table([case(1)]), CUT, US_CMS, "direct care"), dark=False)
+    assert panel.figure is None and "No return is recorded" in panel.sentence

@@ -1,0 +1,41 @@
+"""Shares by period with fixed follow-up: a period has a point once its last patient is followed in full (cohort-analytics 2.2)."""
+
+import numpy as np
+
+from kyphodss.cohort.basis import ONE_DAY, Days, Periods, periods_of
+from kyphodss.cohort.distances import cases_apart
+from kyphodss.cohort.measure import Asked, Over
+from kyphodss.cohort.problems import Mask
+
+
+def mature_shares(
+    asked: Asked,
+    title: str,
+    horizon_days: int,
+    day: Days,
+    within: Mask,
+    events: Mask,
+    *,
+    apart: bool = False,
+) -> tuple[Over, tuple[str, ...]]:
+    """Events of those `within`, by the period of a day, and a note that names the periods that have no point yet.
+
+    Day `horizon_days` after the last day of a period is the first on which it has one. `apart`: as of `Over`.
+    """
+    cut = asked.table.clock.cut
+    every = periods_of(asked.span.days("received"), cut, weekly=asked.options.weekly)
+    periods, late = _mature(every, horizon_days, cut)
+    n, count = periods.count(day[within]), periods.count(day[within & events])
+    gaps = cases_apart(day[within], events[within])
+    over = Over(title, periods.labels, n, count, gaps=gaps, apart=apart)
+    return over, (f"Not mature, not in the chart: {'; '.join(late)}.",) if len(late) > 0 else ()
+
+
+def _mature(periods: Periods, horizon_days: int, cut: np.datetime64) -> tuple[Periods, list[str]]:
+    if len(periods.labels) == 0:
+        return periods, []
+    ripe = np.append(periods.starts[1:], periods.end) - ONE_DAY + np.timedelta64(horizon_days, "D")
+    count = int((ripe <= cut).sum())
+    late = [f"{label} from {day}" for label, day in zip(periods.labels[count:], ripe[count:], strict=True)]
+    end = periods.starts[count] if count < len(periods.labels) else periods.end
+    return Periods(periods.labels[:count], periods.starts[:count], end), late
