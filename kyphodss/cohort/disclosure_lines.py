@@ -1,7 +1,8 @@
 """The sums that hold in a table: every line adds up to its total. From them a hidden cell may be worked out."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 
 import numpy as np
@@ -25,7 +26,7 @@ class Line:
         return (*self.members, self.total)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class System:
     """Cells of one table or of linked ones, laid flat, and the lines among them.
 
@@ -49,9 +50,51 @@ class System:
             found[row, line.total] = -1
         return found
 
-    def lines_of(self, cell: int) -> list[Line]:
-        """The lines a cell stands in."""
-        return [line for line in self.lines if cell in line.cells]
+    @cached_property
+    def at(self) -> dict[int, tuple[int, ...]]:
+        """The positions of the lines that each cell stands in."""
+        found = defaultdict[int, list[int]](list)
+        for place, line in enumerate(self.lines):
+            for cell in line.cells:
+                found[cell].append(place)
+        return {cell: tuple(places) for cell, places in found.items()}
+
+    def lines_of(self, *cells: int) -> list[Line]:
+        """The lines in which any of the cells stands, each once and in order."""
+        return [self.lines[at] for at in sorted({at for cell in cells for at in self.at.get(cell, ())})]
+
+    def islands(self, hidden: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+        """The hidden cells in groups that no line links: what is known of one group says nothing of another."""
+        left, found = set(np.flatnonzero(hidden).tolist()), list[tuple[int, ...]]()
+        for first in np.flatnonzero(hidden).tolist():
+            if first in left:
+                found.append(self._island(first, left))
+        return found
+
+    def _island(self, first: int, left: set[int]) -> tuple[int, ...]:
+        found, asked = [first], {first}
+        left.discard(first)
+        for cell in found:
+            near = {each for at in self.at.get(cell, ()) for each in self.lines[at].cells} & left
+            left -= near
+            found += sorted(near - asked)
+            asked |= near
+        return tuple(sorted(found))
+
+    def known(self, cells: tuple[int, ...], hidden: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """What the lines say of some hidden cells that no line links with others: a matrix of one row a line, and the sums
+        that it gives, made of what is shown.
+        """
+        lines, at = self.lines_of(*cells), {cell: place for place, cell in enumerate(cells)}
+        matrix, sums = np.zeros((len(lines), len(cells))), np.zeros(len(lines))
+        for row, line in enumerate(lines):
+            for cell in line.cells:
+                sign = -1 if cell == line.total else 1
+                if hidden[cell]:
+                    matrix[row, at[cell]] = sign
+                else:
+                    sums[row] -= sign * self.values[cell]
+        return matrix, sums
 
 
 def lines_of_axes(axes: tuple[Axis, ...], offset: int = 0) -> list[Line]:

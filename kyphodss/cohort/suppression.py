@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyphodss.cohort.disclosure import Counts, Mask, Profile, Table, shown_table
-from kyphodss.cohort.disclosure_audit import recoverable, too_tight
+from kyphodss.cohort.disclosure_audit import Cells, recoverable, too_tight
 from kyphodss.cohort.disclosure_lines import Line, System, system_of, system_with_rest
 
 Cost = NDArray[np.float64]
@@ -94,15 +94,30 @@ def suppress_selection(
 def protect(system: System, hidden: Mask, profile: Profile, choice: Choice | None = None) -> Mask:
     """Complements until no line has a single hidden cell and both audits pass, or nothing is left to hide."""
     how, found = Choice() if choice is None else choice, hidden.copy()
+    passed = set[Cells]()
     while True:
         _line_pass(system, found, how)
-        exposed = recoverable(system, found)
-        if len(exposed) == 0:
-            exposed = too_tight(system, found, profile.protection_width)
-        added = [complement for cell in exposed if (complement := _complement(system, found, cell, how)) is not None]
-        if len(added) == 0:
+        before = found.copy()
+        for island in system.islands(before):
+            if island in passed:
+                continue
+            complement = _needed(system, before, island, profile, how)
+            if complement is None:
+                passed.add(island)
+            else:
+                _hide(system, found, complement)
+        if (found == before).all():
             return found
-        _hide(system, found, added[0])
+
+
+def _needed(system: System, hidden: Mask, island: Cells, profile: Profile, how: Choice) -> int | None:
+    """A complement for the first cell of an island that an audit finds exposed; None: none is, or nothing is left."""
+    exposed = recoverable(system, hidden, island)
+    if len(exposed) == 0:
+        exposed = too_tight(system, hidden, profile.protection_width, island)
+    around = (_best(system, hidden, system.lines_of(cell), how) for cell in exposed)
+    first = next((cell for cell in around if cell is not None), None)
+    return first if first is not None or len(exposed) == 0 else _best(system, hidden, system.lines_of(*island), how)
 
 
 def _line_pass(system: System, hidden: Mask, how: Choice) -> None:
@@ -110,24 +125,21 @@ def _line_pass(system: System, hidden: Mask, how: Choice) -> None:
 
     Always the first such line, so that the rows that a complement opens are closed before further columns are.
     """
-    holds = np.abs(system.matrix())
+    spent = set[int]()
     while True:
-        single = np.flatnonzero(holds @ hidden == 1).tolist()
-        seconds = (_best(system, hidden, [system.lines[at]], how) for at in single)
-        second = next((cell for cell in seconds if cell is not None), None)
-        if second is None:
+        alone = (at for at, line in enumerate(system.lines) if at not in spent and hidden[list(line.cells)].sum() == 1)
+        at = next(alone, None)
+        if at is None:
             return
-        _hide(system, hidden, second)
+        second = _best(system, hidden, [system.lines[at]], how)
+        if second is None:
+            spent.add(at)
+        else:
+            _hide(system, hidden, second)
 
 
 def _hide(system: System, hidden: Mask, cell: int) -> None:
     hidden[list(system.together[cell])] = True
-
-
-def _complement(system: System, hidden: Mask, cell: int, how: Choice) -> int | None:
-    """For an exposed cell: from its own lines, else from anywhere."""
-    own = _best(system, hidden, system.lines_of(cell), how)
-    return own if own is not None else _best(system, hidden, list(system.lines), how)
 
 
 def _best(system: System, hidden: Mask, lines: list[Line], how: Choice) -> int | None:
