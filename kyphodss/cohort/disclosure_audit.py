@@ -24,7 +24,7 @@ def recoverable(system: System, hidden: Mask, cells: Cells | None = None) -> Cel
         reduced = _reduced(system.known(island, hidden)[0])
         alone = (np.abs(reduced) > SMALL).sum(axis=1) == 1
         found += [island[int(np.argmax(np.abs(row)))] for row in reduced[alone]]
-    return tuple(sorted(found))
+    return tuple(sorted(cell for cell in found if system.to_be_open(cell, 1) > 0))
 
 
 def _asked(system: System, hidden: Mask, cells: Cells | None) -> list[Cells]:
@@ -56,7 +56,7 @@ def possible(system: System, hidden: Mask, enough: float = np.inf) -> Spread:
     return found
 
 
-def _ranges(system: System, hidden: Mask, island: Cells, enough: float) -> Spread:
+def _ranges(system: System, hidden: Mask, island: Cells, enough: float | Floats) -> Spread:
     return ranges(*system.known(island, hidden), system.values[list(island)].astype(float), enough)
 
 
@@ -64,6 +64,7 @@ def too_tight(system: System, hidden: Mask, width: float, cells: Cells | None = 
     """Range audit: the hidden cells known more closely than the protection width. `cells`: as of the algebra audit."""
     found = list[int]()
     for island in _asked(system, hidden, cells):
-        spread = _ranges(system, hidden, island, width)
-        found += [cell for at, cell in enumerate(island) if spread.width(at) < width - 1e-6]
+        enough = np.array([system.to_be_open(cell, width) for cell in island])
+        spread = _ranges(system, hidden, island, enough)
+        found += [cell for at, cell in enumerate(island) if spread.width(at) < enough[at] - 1e-6]
     return tuple(sorted(found))

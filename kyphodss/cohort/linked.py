@@ -3,8 +3,8 @@
 Two parts with one name here are the same referrals by definition, whatever the measure. Windows and periods are those asked.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -43,45 +43,71 @@ def name_of_part(measure: str, label: str) -> str:
     return SAME.get((measure, label), label if label in EVERYWHERE else f"{measure}: {label}")
 
 
+Sum = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """The numbers that all measures have of some referrals, by name, and which of them add up (members, total).
+
+    As counted: it never leaves this room; its repr says no number.
+    """
+
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    sums: dict[Sum, None] = field(default_factory=dict[Sum, None])
+
+    def __repr__(self) -> str:
+        return f"Sheet({len(self.counts)} numbers, {len(self.sums)} sums)"
+
+    def add(self, total: str, members: Mapping[str, int]) -> None:
+        """One more sum. The total is the number called so already, or else that of its members."""
+        self.counts.setdefault(total, sum(members.values()))
+        self.counts.update({name: count for name, count in members.items() if name not in self.counts})
+        if tuple(members) != (total,):  # a part called twice is the same number
+            self.sums[(tuple(members), total)] = None
+
+
+def sheet_of(wholes: Mapping[str, Part]) -> Sheet:
+    """The parts of every measure."""
+    sheet = Sheet()
+    for measure, whole in wholes.items():
+        sheet.counts.update({name_of_part(measure, one.label): one.count for one in walk(whole)})
+    for measure, whole in wholes.items():
+        _sums(sheet, measure, whole)
+    return sheet
+
+
+def _sums(sheet: Sheet, measure: str, one: Part) -> None:
+    for each in one.parts:
+        _sums(sheet, measure, each)
+    if len(one.parts) > 0:
+        sheet.add(name_of_part(measure, one.label), {name_of_part(measure, p.label): p.count for p in one.parts})
+
+
+def walk(one: Part) -> Iterator[Part]:
+    """A part and all below it, in reading order."""
+    yield one
+    for each in one.parts:
+        yield from walk(each)
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What is hidden of all measures' parts: `patterns` by measure in the order they are laid, `hidden` by the name of a part."""
+    """What is hidden of the numbers of all measures, by name."""
 
-    patterns: Mapping[str, Mask]
     hidden: Mapping[str, bool]
 
+    def pattern(self, measure: str, whole: Part) -> Mask:
+        """What is hidden of a measure's parts, in the order they are laid."""
+        return np.array([self.hidden[name_of_part(measure, each.label)] for each in walk(whole)])
 
-def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
+
+def hidden_together(sheet: Sheet, profile: Profile) -> Together:
     """What is hidden of every measure's parts, given all measures that can be asked."""
-    values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
-    for measure, whole in wholes.items():
-        places[measure] = []
-        _lay(measure, whole, values, places[measure])
-    at = {name: place for place, name in enumerate(values)}
-    for measure, whole in wholes.items():
-        for one in _lines(measure, whole, at):
-            lines[one] = None
-    numbers = np.array(list(values.values()))
-    alone = tuple((place,) for place in range(len(numbers)))
-    system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
+    at = {name: place for place, name in enumerate(sheet.counts)}
+    lines = tuple(Line(tuple(at[name] for name in members), at[total]) for members, total in sheet.sums)
+    numbers = np.array(list(sheet.counts.values()))
+    system = System(numbers, lines, numbers == 0)  # a 0 stays shown: hiding it protects nothing
     found = primary(numbers, profile)
     found = found if profile.rounding is not None else protect(system, found, profile)
-    patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
-    return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
-
-
-def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:
-    name = name_of_part(measure, one.label)
-    values[name] = one.count
-    names.append(name)
-    for each in one.parts:
-        _lay(measure, each, values, names)
-
-
-def _lines(measure: str, one: Part, at: Mapping[str, int]) -> list[Line]:
-    found = [line for each in one.parts for line in _lines(measure, each, at)]
-    whole = at[name_of_part(measure, one.label)]
-    members = tuple(at[name_of_part(measure, each.label)] for each in one.parts)
-    if len(members) > 0 and members != (whole,):  # a part called twice is the same number
-        found.append(Line(members, whole))
-    return found
+    return Together(dict(zip(at, found.tolist(), strict=True)))

@@ -11,6 +11,7 @@ from kyphodss.charts.cohort.figures import SECTIONS, Drawing, Section
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.measure import Result
 from kyphodss.cohort.measures import measures, options_of
+from kyphodss.cohort.selection import WAYS, WAYS_WORDS
 from kyphodss.cohort.spc_marks import Annotation, Rebase
 from kyphodss.settings import settings
 from kyphodss.store.chart_notes import ChartNote
@@ -22,13 +23,18 @@ from kyphodss.ui.cohort_notes import notes
 from kyphodss.ui.cohort_view import View
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.looks import forget, once
-from kyphodss.ui.panel import card, panel, stamps
+from kyphodss.ui.panel import Choose, card, panel, stamps
 from kyphodss.ui.words import plain
 
 READ_AT: Final = "cohort_read_at"
 LEAVING: Final = "cohort_as_it_may_leave"
 COUNTING: Final = "Counting all referrals …"
 CLICK: Final = " Click a mark to filter the page by it, or use the filter above."
+CLICK_WAYS: Final = f" Click a mark of {WAYS_WORDS} to filter the page by it, or use the filter above."
+HIDDEN_HERE: Final = (
+    " Hidden is what is small in any value of this filter, and what would follow from the others or from everyone."
+)
+NOTHING: Final = "Nothing of this section is shown under this filter."
 
 
 def cohort(door: Door) -> None:
@@ -41,7 +47,10 @@ def cohort(door: Door) -> None:
     above(door, view, known, read_again, direct=direct)
     found = _results(door, view, at, direct=direct)
     one = next(iter(found.values()))
-    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view))}{CLICK if direct else ''}")
+    st.caption(
+        f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view, direct=direct))}{CLICK if direct else CLICK_WAYS}"
+    )
+    _all_hidden(found, view)
     standing = once("chart_notes", at, door.chart_notes)
     drawing = Drawing(
         st.context.theme.type == "dark",
@@ -55,7 +64,7 @@ def cohort(door: Door) -> None:
     side_by_side = st.grid(2, min_column_width=540, gap="large")
     for shown in _panels(SECTIONS[view.section], found, drawing, (at, view, direct, drawing.dark, standing)):
         with side_by_side.cell():
-            panel(shown, filters, cohort_view.choose if direct else None)
+            panel(shown, filters, _choose(shown, direct=direct))
     notes(door, found, standing)
     drawer("Measures that are not computed, and why", "cohort_not_computed", _not_computed, icon=":material/block:")
     if direct:
@@ -90,8 +99,24 @@ def _panels(section: Section, found: Mapping[str, Result], drawing: Drawing, ask
     whole[:] = [tuple(made)]
 
 
-def _who(view: View) -> str:
-    return "Everyone." if view.selection.everyone else f"Of those chosen: {view.selection.words}."
+def _who(view: View, *, direct: bool) -> str:
+    if view.selection.everyone:
+        return "Everyone."
+    return f"Of those chosen: {view.selection.words}.{'' if direct else HIDDEN_HERE}"
+
+
+def _all_hidden(found: Mapping[str, Result], view: View) -> None:
+    """Where a filter leaves nothing of a section, that comes first, with the reasons."""
+    said = dict.fromkeys(result.said for result in found.values())
+    if not view.selection.everyone and None not in said:
+        st.info(plain(" ".join((NOTHING, *filter(None, said)))), icon=":material/visibility_off:")
+
+
+def _choose(shown: Panel, *, direct: bool) -> Choose | None:
+    """What a click on a mark does; None: nothing."""
+    if direct:
+        return cohort_view.choose
+    return cohort_view.choose_only if shown.selects in WAYS.values() else None
 
 
 def _by_chart(standing: Sequence[ChartNote]) -> Mapping[str, tuple[Rebase | Annotation, ...]]:
