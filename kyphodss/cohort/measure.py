@@ -114,6 +114,9 @@ class Over:
 class Value:
     """A single figure over `n` referrals or patients, with limits where it has some; None where there is none to give.
 
+    `extreme`: it is that of one case alone, the latest or the largest; no filter's view shows such. `part`: of a class of a group,
+    the part of a measure (by its name in `linked`) of which `n` is the number in that class.
+
     `least`: the smallest number of cases the figure would tell of, where that is another one (a share tells of its events).
     `group`: as of waits.
     """
@@ -125,6 +128,8 @@ class Value:
     high: float | None = None
     least: int | None = None
     group: str | None = None
+    extreme: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
-    """Rows for the outcome curves, the cause that is asked for, and the days on which its probability is printed."""
+    """Rows for the outcome curves, the cause that is asked for, and the days on which its probability is printed.
+
+    `part`: the part of the measure that the curves are of.
+    """
 
     readied: Readied
     cause: int
     days: tuple[float, ...]
+    part: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from kyphodss.cohort.view_kinds import Crossed
 FEWEST: Final = 5
 """A value with fewer referrals than this many times the minimum cohort has no view: nearly all of it would be hidden."""
 BROKEN_DOWN: Final = (
-    "Not shown under a filter outside direct care: by month, by step or by a second way, single persons could be told."
+    "Not shown under a filter outside direct care: by month, step, second way or latest case it could tell of persons."
 )
 NOT_BY_PERIOD: Final = "Under a filter, nothing by period is shown outside direct care."
 NO_VIEWS: Final = (
@@ -116,7 +116,8 @@ def _broken_down(counted: Counted) -> str | None:
     """Why a measure is in no view; None: it is."""
     further = (*counted.crossed, *counted.trees, *counted.tables)
     plain = (*counted.parts, *counted.waits, *counted.values, *([] if counted.curve is None else [counted.curve]))
-    return BROKEN_DOWN if len(further) > 0 or len(plain) == 0 else None
+    extreme = any(each.extreme for each in counted.values)
+    return BROKEN_DOWN if len(further) > 0 or len(plain) == 0 or extreme else None
 
 
 def _released(way: Way, measure: Measure, those: Those, pattern: Together, gone: Gone) -> Result:
@@ -133,12 +134,17 @@ def _gone(
     closed: Mapping[str, str | None],
     profile: Profile,
 ) -> Gone:
-    """What is hidden in all values: where one of them is small, or the number of its waits is hidden in a view."""
+    """What is hidden in all values: where one is small, or the number of its waits or of a curve's rows is hidden in a view."""
     seen = [pattern for value, pattern in patterns.items() if closed[value] is None]
     parts = {each.title: name_of_part(id, each.part) for each in counted[0].waits if each.part is not None}
     hidden = {title for title, name in parts.items() if any(pattern.hidden[name] for pattern in seen)}
-    found = gone_of(counted, Rule(profile))
-    return replace(found, waits=found.waits | hidden, view=True)
+    found, curve = (
+        gone_of(counted, Rule(profile)),
+        next((each.curve for each in counted if each.curve is not None), None),
+    )
+    of = None if curve is None else name_of_part(id, curve.part)
+    no_curve = found.curve or (of is not None and any(pattern.hidden[of] for pattern in seen))
+    return replace(found, waits=found.waits | hidden, curve=no_curve, view=True)
 
 
 def _views(way: Way, everyone: Those, those: Mapping[str, Those], closed: Mapping[str, str | None]) -> dict[str, View]:
@@ -150,15 +156,22 @@ def _views(way: Way, everyone: Those, those: Mapping[str, Those], closed: Mappin
         if crossed.counts.axes[0].name == axis
         if (table := dict(way.shown(id).tables).get(crossed.title)) is not None
     ]
+    # Beside its figures a class has its size, rounded; a reader is taken to know it.
+    sizes = {
+        each.part: False
+        for id, counted in everyone.counted.items()
+        for each, shown in zip(counted.values, way.shown(id).values, strict=False)
+        if each.group == axis and each.part is not None and shown.hidden is False
+    }
     return {
-        value: View(each.sheet, _told(value, each.received, tables), closed[value] is not None)
+        value: View(each.sheet, _told(value, each.received, tables, sizes), closed[value] is not None)
         for value, each in those.items()
     }
 
 
-def _told(value: str, received: int, tables: Sequence[tuple[str, Crossed, Table]]) -> Told:
+def _told(value: str, received: int, tables: Sequence[tuple[str, Crossed, Table]], sizes: Mapping[str, bool]) -> Told:
     """What tables of everyone tell of a value: numbers of parts by name, others of theirs, and referrals by period."""
-    hidden, more = dict[str, bool](), Sheet()
+    hidden, more = dict(sizes), Sheet()
     for id, crossed, table in tables:
         if value not in table.axes[0].classes:
             continue

@@ -87,9 +87,9 @@ def test_what_breaks_down_once_more_is_not_shown_under_a_filter() -> None:
     assert view("F3", "sex", "female").said is None
 
 
-def test_a_value_with_few_and_one_that_does_not_occur_have_no_view() -> None:
-    assert (view("T4", "etiology", "other_benign").said or "").startswith("Fewer than 55 referrals match")
-    assert view("T4", "sex", "other").said == "No referral matches this selection."
+def test_a_value_that_does_not_occur_has_no_view() -> None:
+    for dimension, value in (("sex", "other"), ("setting", "somewhere")):
+        assert view("T4", dimension, value).said == "No referral matches this selection."
 
 
 def test_only_one_value_of_a_way_with_few_is_asked_outside_direct_care() -> None:
@@ -115,11 +115,9 @@ def test_a_small_cohort_has_no_views_and_a_referral_entered_twice_with_two_value
 
 
 def test_what_everyone_is_shown_does_not_change_with_a_filter() -> None:
+    before = {id: compute(id, sample(), CUT, US_CMS, "others") for id in ("F3", "F6", "V4")}
     fresh = CohortTable(CUT, sample().referrals, sample().laid)
-    before = {id: compute(id, fresh, CUT, US_CMS, "others") for id in ("F3", "F6", "V4")}
     assert view("F3", "sex", "female", fresh).said is None
-    again = CohortTable(CUT, sample().referrals, sample().laid)
-    view("F3", "sex", "female", again)
     for id, result in before.items():
-        after = compute(id, again, CUT, US_CMS, "others")
+        after = compute(id, fresh, CUT, US_CMS, "others")
         assert (after.whole, after.tables) == (result.whole, result.tables)

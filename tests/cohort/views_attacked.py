@@ -95,3 +95,9 @@ def _by_class(found: Attack, everyone: Mapping[str, Result]) -> None:
                     place = (Selection(((dimension, value),)), name)
                     if label in each.axes[1].labels and place in found.true:
                         found.see(place, each.cell(value, label).shown)
+    for axis, dimension in WAYS.items():
+        for each in everyone["E1"].values:
+            label = each.title.rpartition(f", {axis}: ")[2]
+            place = (Selection(((dimension, label),)), "usable")
+            if each.hidden is False and place in found.true:
+                found.see(place, found.true[place])  # a class has its size beside its chance of treatment, rounded
