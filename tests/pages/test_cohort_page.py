@@ -118,3 +118,21 @@ def test_the_page_draws_itself_again_without_another_line_on_record() -> None:
     assert _lines() == before
     app.button(key="cohort_count").click().run()
     assert _lines() > before
+
+
+def test_a_picture_is_shown_once_that_is_on_record() -> None:
+    app = seen(Role.MANAGER, "cohort", section="waits", sex="male")
+    app.session_state["beside_T4-T5-waits"] = True
+    app.run()
+
+    def _exports() -> list[str]:
+        with database().reading() as conn:
+            found = audit.events(conn, audit.Narrowed(action="see suppressed counts"))
+        return [each.fields for each in found if '"export"' in each.fields]
+
+    before = len(_exports())
+    app.button(key="ask_picture_T4-T5-waits").click().run()
+    assert not app.exception and len(_exports()) == before + 1 and "T4-T5-waits" in str(_exports())
+    app.run()
+    assert len(_exports()) == before + 1
+    assert [each.key for each in app.button if each.key == "ask_picture_T4-T5-waits"] == []
