@@ -74,7 +74,7 @@ def silence(asked: Asked) -> Counted:
         spoke = found.received & with_any(table, code_name(guideline.id), SAYS)
         days = table.days("received")[spoke]
         since = None if len(days) == 0 else int((table.clock.cut - days.max()).astype(int))
-        values.append(Value(f"{guideline.short}: days since it last decided", since, int(spoke.sum())))
+        values.append(Value(f"{guideline.short}: days since it last decided", since, int(spoke.sum()), extreme=True))
         if since is None or since > SILENT_DAYS:
             silent.append(guideline.short)
     said = f"Silent for more than {SILENT_DAYS} days: {', '.join(silent)}." if len(silent) > 0 else None

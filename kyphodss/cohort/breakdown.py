@@ -77,31 +77,6 @@ def released(whole: Part, profile: Profile, pattern: Mask | None = None) -> Show
     return _show(whole, values, hidden, lines, profile)
 
 
-def released_selection(selected: Part, rest: Part, profile: Profile) -> Shown:
-    """The same of a filter's selection, safe beside everyone's, from which the rest follows by subtraction.
-
-    Cells that are small in the selection or in the rest, or hidden for everyone, are hidden in both; the three are audited as
-    one. Raises ValueError for a selection and a rest of different shape.
-    """
-    (mine, lines), (theirs, others) = _laid(selected), _laid(rest)
-    if lines != others:
-        raise ValueError("A selection and its rest have the same parts.")
-    size, everyone = len(mine), mine + theirs
-    known = _hidden(everyone, lines, profile)
-    hidden = primary(mine, profile) | primary(theirs, profile) | (known & (mine > 0))
-    if profile.rounding is None:
-        moved = [
-            Line(tuple(at + n * size for at in one.members), one.total + n * size) for n in range(3) for one in lines
-        ]
-        links = [Line((at, size + at), 2 * size + at) for at in range(size)]
-        pairs = [(at, size + at) for at in range(size)]
-        together = (*pairs, *pairs, *((2 * size + at,) for at in range(size)))
-        values, fixed = np.concatenate((mine, theirs, everyone)), np.arange(3 * size) >= 2 * size
-        start = np.concatenate((hidden, hidden, known))
-        hidden = protect(System(values, (*moved, *links), together, fixed), start, profile)[:size]
-    return _show(selected, mine, hidden, lines, profile)
-
-
 def _laid(whole: Part) -> tuple[Ints, tuple[Line, ...]]:
     cells, lines = list[Part](), list[Line]()
     _lay(whole, cells, lines)
@@ -112,8 +87,7 @@ def _hidden(values: Ints, lines: tuple[Line, ...], profile: Profile) -> Mask:
     hidden = primary(values, profile)
     if profile.rounding is not None:
         return hidden
-    alone = tuple((at,) for at in range(len(values)))
-    return protect(System(values, lines, alone, np.zeros(len(values), dtype=bool)), hidden, profile)
+    return protect(System(values, lines, np.zeros(len(values), dtype=bool)), hidden, profile)
 
 
 def _show(whole: Part, values: Ints, hidden: Mask, lines: tuple[Line, ...], profile: Profile) -> Shown:

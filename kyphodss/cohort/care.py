@@ -5,11 +5,13 @@ from typing import Final
 
 import numpy as np
 
+from kyphodss.cohort.aftercare import WITHIN_DAYS
 from kyphodss.cohort.basis import basis_of, split
 from kyphodss.cohort.breakdown import part
 from kyphodss.cohort.measure import Asked, Counted, Share, Value
 from kyphodss.cohort.outcome_intervals import DRAWS, SEED
 from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.safety import FOLLOWED
 from kyphodss.cohort.table import CohortTable
 
 CONTACTS: Final = (1, 3, 6)
@@ -55,9 +57,9 @@ def _deaths(table: CohortTable, within: Mask, column: str, since: str) -> Iterat
         last = start + np.timedelta64(days, "D")
         followed = within & (last <= table.clock.cut)
         events = followed & (died >= start) & (died <= last)
-        yield Share(
-            f"died within {days} days of {since}", int(events.sum()), int(followed.sum()), _few(within, followed)
-        )
+        title, same = f"died within {days} days of {since}", column == "treated" and days == WITHIN_DAYS
+        few = _few(within, followed)
+        yield Share(title, int(events.sum()), int(followed.sum()), few, FOLLOWED if same is True else None)
 
 
 def _few(within: Mask, followed: Mask) -> int | None:

@@ -20,8 +20,9 @@ from kyphodss.cohort.demand_slots import Simulated, simulated
 from kyphodss.cohort.demand_windows import Windows, windows_shown
 from kyphodss.cohort.disclosure import Profile
 from kyphodss.cohort.flow import candidates, decided_by_now
-from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options
 from kyphodss.cohort.measures import compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.waiting import both_waits
 from kyphodss.settings import PlanSettings

@@ -10,7 +10,7 @@ from kyphodss.cohort.backtest import Score, forecast
 from kyphodss.cohort.demand_inputs import Inputs
 from kyphodss.cohort.disclosure import HIDDEN, Profile
 from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 
 NO_SCORES: Final = (
     "chosen by a back-test; a week of it is hidden, and a score would tell it, so it is for direct care alone."

@@ -24,7 +24,7 @@ from kyphodss.cohort.demand_asked import DemandAsked
 from kyphodss.cohort.demand_inputs import WEEKS, Inputs
 from kyphodss.cohort.disclosure import HIDDEN, Profile
 from kyphodss.cohort.forecast import SEASON_WEEKS
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 
 NOT_KNOWN: Final = "not known"
 GROWS: Final = "at 1 or more the list grows without end"

@@ -14,7 +14,7 @@ from kyphodss.cohort.demand_inputs import WEEKS, Inputs
 from kyphodss.cohort.disclosure import HIDDEN, Profile
 from kyphodss.cohort.due_dates import MOST_SLOTS
 from kyphodss.cohort.engine import Check, check_engine
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.slots import Outcome, Range, Scenario, simulate
 
 EACH_SIDE: Final = 3  # numbers of slots below and above the one entered

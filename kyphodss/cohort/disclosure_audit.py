@@ -1,4 +1,7 @@
-"""The two audits of a hidden pattern: can a hidden cell be computed from what is shown, or bounded too tightly?"""
+"""The two audits of a hidden pattern: can a hidden cell be computed from what is shown, or bounded too tightly?
+
+Cells that no line links are audited apart, which gives the same answers and keeps each audit small.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,17 +11,24 @@ from kyphodss.cohort.disclosure_lines import System
 from kyphodss.cohort.simplex import SMALL, Spread, ranges, sweep
 
 Floats = NDArray[np.float64]
+Cells = tuple[int, ...]
 
 
-def recoverable(system: System, hidden: Mask) -> tuple[int, ...]:
+def recoverable(system: System, hidden: Mask, cells: Cells | None = None) -> Cells:
     """Algebra audit: the hidden cells whose unit vector lies in the row space of the lines, so that they can be computed.
 
-    In reduced row form that is a row with a single entry.
+    In reduced row form that is a row with a single entry. `cells`: one island of the hidden ones (None: all of them).
     """
-    cells = np.flatnonzero(hidden)
-    reduced = _reduced(system.matrix()[:, cells])
-    alone = (np.abs(reduced) > SMALL).sum(axis=1) == 1
-    return tuple(sorted(int(cells[np.argmax(np.abs(row))]) for row in reduced[alone]))
+    found = list[int]()
+    for island in _asked(system, hidden, cells):
+        reduced = _reduced(system.known(island, hidden)[0])
+        alone = (np.abs(reduced) > SMALL).sum(axis=1) == 1
+        found += [island[int(np.argmax(np.abs(row)))] for row in reduced[alone]]
+    return tuple(sorted(cell for cell in found if system.to_be_open(cell, 1) > 0))
+
+
+def _asked(system: System, hidden: Mask, cells: Cells | None) -> list[Cells]:
+    return system.islands(hidden) if cells is None else [cells]
 
 
 def _reduced(matrix: Floats) -> Floats:
@@ -38,18 +48,23 @@ def _reduced(matrix: Floats) -> Floats:
 
 def possible(system: System, hidden: Mask, enough: float = np.inf) -> Spread:
     """The feasible smallest and largest value of each hidden cell, in order, all cells being 0 or more."""
-    cells = np.flatnonzero(hidden)
-    matrix = system.matrix()
-    part = matrix[:, cells]
-    touched = (part != 0).any(axis=1)
-    sums = -matrix[:, ~hidden] @ system.values[~hidden]
-    return ranges(part[touched], sums[touched], system.values[cells].astype(float), enough)
+    found, at = Spread(system.values.astype(float)), np.flatnonzero(hidden)
+    for island in system.islands(hidden):
+        own, places = _ranges(system, hidden, island, enough), list(island)
+        found.low[places], found.high[places] = own.low, own.high
+    found.low, found.high = found.low[at], found.high[at]
+    return found
 
 
-def too_tight(system: System, hidden: Mask, width: float) -> tuple[int, ...]:
-    """Range audit: the hidden cells known more closely than the protection width."""
-    cells = np.flatnonzero(hidden)
-    if len(cells) == 0:
-        return ()
-    found = possible(system, hidden, enough=width)
-    return tuple(int(cell) for at, cell in enumerate(cells) if found.width(at) < width - 1e-6)
+def _ranges(system: System, hidden: Mask, island: Cells, enough: float | Floats) -> Spread:
+    return ranges(*system.known(island, hidden), system.values[list(island)].astype(float), enough)
+
+
+def too_tight(system: System, hidden: Mask, width: float, cells: Cells | None = None) -> Cells:
+    """Range audit: the hidden cells known more closely than the protection width. `cells`: as of the algebra audit."""
+    found = list[int]()
+    for island in _asked(system, hidden, cells):
+        enough = np.array([system.to_be_open(cell, width) for cell in island])
+        spread = _ranges(system, hidden, island, enough)
+        found += [cell for at, cell in enumerate(island) if spread.width(at) < enough[at] - 1e-6]
+    return tuple(sorted(found))

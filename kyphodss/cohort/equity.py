@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kyphodss.cohort.basis import basis_of, days_between, split
+from kyphodss.cohort.basis import USABLE, basis_of, days_between, split
 from kyphodss.cohort.breakdown import Part, part
 from kyphodss.cohort.disclosure import Axis, Counts
 from kyphodss.cohort.flow import candidates, decided_by_now
@@ -69,7 +69,7 @@ def by_stratum(asked: Asked) -> Counted:
             title = f"receipt to decision, {way}: {label}"
             wait.append(WaitsOf(title, waits(days[decided & mine]), (50, 90), group=way))
             chance = _chance(table, mine, f"treated by day {CHANCE_DAY:g}, {way}: {label}")
-            values.append(replace(chance, group=way))
+            values.append(replace(chance, group=way, part=USABLE))
     return Counted(waits=tuple(wait), values=tuple(values), crossed=tuple(tables))
 
 

@@ -4,7 +4,7 @@ Two parts with one name here are the same referrals by definition, whatever the 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -53,73 +53,94 @@ def name_of_part(measure: str, label: str) -> str:
     return SAME.get((measure, label), label if label in EVERYWHERE else f"{measure}: {label}")
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
-    """What is hidden of all measures' parts: `patterns` by measure in the order they are laid, `hidden` by the name of a part."""
-
-    patterns: Mapping[str, Mask]
-    hidden: Mapping[str, bool]
+Sum = tuple[tuple[str, ...], str]
 
 
-def hidden_together(wholes: Mapping[str, Part], profile: Profile) -> Together:
-    """What is hidden of every measure's parts, given all measures that can be asked."""
-    values, lines, places = dict[str, int](), dict[Line, None](), dict[str, list[str]]()
-    every = [*wholes.items(), *((BETWEEN, each) for each in _between(wholes))]
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """The numbers that all measures have of some referrals, by name, and which of them add up (members, total).
+
+    As counted: it never leaves this room; its repr says no number.
+    """
+
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    sums: dict[Sum, None] = field(default_factory=dict[Sum, None])
+
+    def __repr__(self) -> str:
+        return f"Sheet({len(self.counts)} numbers, {len(self.sums)} sums)"
+
+    def add(self, total: str, members: Mapping[str, int]) -> None:
+        """One more sum. The total is the number called so already, or else that of its members."""
+        self.counts.setdefault(total, sum(members.values()))
+        self.counts.update({name: count for name, count in members.items() if name not in self.counts})
+        if tuple(members) != (total,):  # a part called twice is the same number
+            self.sums[(tuple(members), total)] = None
+
+
+def sheet_of(wholes: Mapping[str, Part]) -> Sheet:
+    """The parts of every measure, and those by whom two measures of one set differ."""
+    sheet, every = Sheet(), [*wholes.items(), *((BETWEEN, each) for each in _between(wholes))]
     for measure, whole in every:
-        _lay(measure, whole, values, places.setdefault(measure, []))
-    at = {name: place for place, name in enumerate(values)}
+        sheet.counts.update({name_of_part(measure, one.label): one.count for one in walk(whole)})
     for measure, whole in every:
-        for one in _lines(measure, whole, at):
-            lines[one] = None
-    numbers = np.array(list(values.values()))
-    alone = tuple((place,) for place in range(len(numbers)))
-    system = System(numbers, tuple(lines), alone, numbers == 0)  # a 0 stays shown: hiding it protects nothing
-    found = primary(numbers, profile)
-    if profile.rounding is None:
-        found[[at[name] for name in _told_apart(wholes, profile)]] = True
-    found = found if profile.rounding is not None else protect(system, found, profile)
-    patterns = {measure: found[[at[name] for name in names]] for measure, names in places.items()}
-    return Together(patterns, dict(zip(values, found.tolist(), strict=True)))
-
-
-def _left(wholes: Mapping[str, Part]) -> list[tuple[str, int]]:
-    """Who is not followed long enough, by measure, in the order of their days."""
-    named = ((id, each) for id in FROM_ONSET if id in wholes for each in _walk(wholes[id]))
-    return [(id, each.count) for id, each in named if each.label == NOT_MATURE]
+        _sums(sheet, measure, whole)
+    return sheet
 
 
 def _between(wholes: Mapping[str, Part]) -> Iterator[Part]:
     """Those by whom two measures of one set of fractures differ, since each leaves out who is not followed long enough for it."""
-    for (shorter, fewer), (longer, more) in pairwise(_left(wholes)):
+    left = [
+        (id, sum(each.count for each in walk(wholes[id]) if each.label == NOT_MATURE))
+        for id in FROM_ONSET
+        if id in wholes
+    ]
+    for (shorter, fewer), (longer, more) in pairwise(left):
         parts = (Part(f"{shorter}: {NOT_MATURE}", fewer), Part(f"from {shorter} to {longer}", more - fewer))
         yield Part(f"{longer}: {NOT_MATURE}", more, parts)
 
 
-def _told_apart(wholes: Mapping[str, Part], profile: Profile) -> Iterator[str]:
-    """What the measure of fewer days hides where it differs by few: of all complements those that no other measure shares."""
-    for (shorter, fewer), (_, more) in pairwise(_left(wholes)):
-        if profile.hides(more - fewer):
-            yield from (f"{shorter}: {NOT_MATURE}", f"{shorter}: {FOLLOWED_UP}")
+def _sums(sheet: Sheet, measure: str, one: Part) -> None:
+    for each in one.parts:
+        _sums(sheet, measure, each)
+    if len(one.parts) > 0:
+        sheet.add(name_of_part(measure, one.label), {name_of_part(measure, p.label): p.count for p in one.parts})
 
 
-def _walk(one: Part) -> Iterator[Part]:
+def walk(one: Part) -> Iterator[Part]:
+    """A part and all below it, in reading order."""
     yield one
     for each in one.parts:
-        yield from _walk(each)
+        yield from walk(each)
 
 
-def _lay(measure: str, one: Part, values: dict[str, int], names: list[str]) -> None:
-    name = name_of_part(measure, one.label)
-    values[name] = one.count
-    names.append(name)
-    for each in one.parts:
-        _lay(measure, each, values, names)
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What is hidden of the numbers of all measures, by name."""
+
+    hidden: Mapping[str, bool]
+
+    def pattern(self, measure: str, whole: Part) -> Mask:
+        """What is hidden of a measure's parts, in the order they are laid."""
+        return np.array([self.hidden[name_of_part(measure, each.label)] for each in walk(whole)])
 
 
-def _lines(measure: str, one: Part, at: Mapping[str, int]) -> list[Line]:
-    found = [line for each in one.parts for line in _lines(measure, each, at)]
-    whole = at[name_of_part(measure, one.label)]
-    members = tuple(at[name_of_part(measure, each.label)] for each in one.parts)
-    if len(members) > 0 and members != (whole,):  # a part called twice is the same number
-        found.append(Line(members, whole))
-    return found
+def hidden_together(sheet: Sheet, profile: Profile) -> Together:
+    """What is hidden of every measure's parts, given all measures that can be asked."""
+    at = {name: place for place, name in enumerate(sheet.counts)}
+    lines = tuple(Line(tuple(at[name] for name in members), at[total]) for members, total in sheet.sums)
+    numbers = np.array(list(sheet.counts.values()))
+    system = System(numbers, lines, numbers == 0)  # a 0 stays shown: hiding it protects nothing
+    found = primary(numbers, profile)
+    if profile.rounding is None:
+        found[[at[name] for name in _told_apart(sheet, profile)]] = True
+    found = found if profile.rounding is not None else protect(system, found, profile)
+    return Together(dict(zip(at, found.tolist(), strict=True)))
+
+
+def _told_apart(sheet: Sheet, profile: Profile) -> Iterator[str]:
+    """What the measure of fewer days hides where it differs by few: of all complements those that no other measure shares."""
+    there = [id for id in FROM_ONSET if name_of_part(id, NOT_MATURE) in sheet.counts]
+    for shorter, longer in pairwise(there):
+        few, more = (sheet.counts[name_of_part(id, NOT_MATURE)] for id in (shorter, longer))
+        if profile.hides(more - few):
+            yield from (name_of_part(shorter, NOT_MATURE), name_of_part(shorter, FOLLOWED_UP))

@@ -1,27 +1,23 @@
-"""What a measure is: its card, what it counts, and the result that may be shown (cohort-analytics 2 and 6).
+"""What a measure is: its card, how it is asked, and what it counts (cohort-analytics 2).
 
-`Counted` holds numbers as they are and never leaves this room. `Result` holds what may be shown, with card, stamps and profile.
+`Counted` holds numbers as they are and never leaves this room; `cohort.result` holds what may be shown of them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kyphodss.cohort.breakdown import Part, Shown
-from kyphodss.cohort.derived import Rate
-from kyphodss.cohort.disclosure import Cell, Counts, Profile, Table
-from kyphodss.cohort.intervals import Interval
-from kyphodss.cohort.outcome_view import Shown as ShownCurve
+from kyphodss.cohort.breakdown import Part
+from kyphodss.cohort.disclosure import Counts, Profile
 from kyphodss.cohort.outcomes import ON_THE_LIST, Readied, Ways
-from kyphodss.cohort.released import ReleasedCurve
-from kyphodss.cohort.spc_chart import Gaps, Series
+from kyphodss.cohort.spc_chart import Gaps
 from kyphodss.cohort.spc_marks import Better
-from kyphodss.cohort.table import CohortTable, Cut
-from kyphodss.cohort.view_kinds import Crossed, FunnelShown
-from kyphodss.cohort.waiting import Percentile, Steps, Waits
+from kyphodss.cohort.table import CohortTable
+from kyphodss.cohort.view_kinds import Crossed
+from kyphodss.cohort.waiting import Waits
 
 Audience = Literal["direct care", "others"]
 DIRECT_CARE: Final = Profile("direct_care", "Direct care: not suppressed, not to leave the clinic", 0, None, 0, 0)
@@ -115,6 +111,9 @@ class Over:
 class Value:
     """A single figure over `n` referrals or patients, with limits where it has some; None where there is none to give.
 
+    `extreme`: it is that of one case alone, the latest or the largest; no filter's view shows such. `part`: of a class of a group,
+    the part of a measure (by its name in `linked`) of which `n` is the number in that class.
+
     `least`: the smallest number of cases the figure would tell of, where that is another one (a share tells of its events).
     `group`: as of waits.
     """
@@ -126,30 +125,36 @@ class Value:
     high: float | None = None
     least: int | None = None
     group: str | None = None
+    extreme: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share on its own: events of `n`. `least`: the smallest number of cases it would tell of besides (None: no other)."""
+    """A share on its own: events of `n`. `least`: the smallest number of cases it would tell of besides (None: no other).
+
+    `same_as`: the part of other measures, as it is called in all of them, that the `n` are (None: of none).
+    """
 
     title: str
     events: int
     n: int
     least: int | None = None
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
     """Rows for the outcome curves, the cause that is asked for, the days on which its probability is printed, and the words.
 
-    `part`: the part of the measure that these rows are (None: of no part); where its number is hidden, there is no curve.
+    `part`: the part of the measure that these rows are; where its number is hidden, there is no curve.
     """
 
     readied: Readied
     cause: int
     days: tuple[float, ...]
+    part: str
     ways: Ways = ON_THE_LIST
-    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,79 +189,3 @@ class Measure:
 
     card: Card
     count: Counting | None
-
-
-@dataclass(frozen=True, slots=True)
-class RateShown:
-    """A share with its title."""
-
-    title: str
-    rate: Rate
-
-
-@dataclass(frozen=True, slots=True)
-class WaitsShown:
-    """Percentiles of some waits (values None where they may not be printed), the share within the standard, and the spread."""
-
-    title: str
-    n: Cell
-    percentiles: tuple[Percentile, ...]
-    within: Rate | None
-    steps: Steps | None
-
-
-@dataclass(frozen=True, slots=True)
-class OverShown:
-    """Values by period: the series a chart is made of (NaN where hidden or none), and which periods are hidden."""
-
-    title: str
-    series: Series
-    hidden: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueShown:
-    """A single figure; `hidden`: there is one, and it may not be shown."""
-
-    title: str
-    value: float | None
-    n: Cell
-    interval: Interval | None
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CurveShown:
-    """The outcome curves. `exact` at direct care, `released` for everybody else; `at` the probabilities printed, by day.
-
-    `asked`: the words of the cause that they are of.
-    """
-
-    exact: ShownCurve | None
-    released: ReleasedCurve | None
-    at: tuple[tuple[float, Interval], ...]
-    at_risk: tuple[tuple[float, int | None], ...]
-    ways: Ways
-    asked: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """As it may be shown; `said`: why nothing is (None: something is). Results of one number `worked_out` are one, at other moments."""
-
-    card: Card
-    cut: Cut
-    profile: Profile
-    said: str | None = None
-    whole: Shown | None = None
-    rates: tuple[RateShown, ...] = ()
-    waits: tuple[WaitsShown, ...] = ()
-    over: tuple[OverShown, ...] = ()
-    values: tuple[ValueShown, ...] = ()
-    curve: CurveShown | None = None
-    trees: tuple[tuple[str, Shown], ...] = ()
-    tables: tuple[tuple[str, Table], ...] = ()
-    funnels: tuple[FunnelShown, ...] = ()
-    later: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
-    worked_out: int = field(default=0, compare=False)

@@ -1,13 +1,12 @@
 """The register of measures, each with its card, and `compute`: the only way to a number that somebody may see."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 from kyphodss.cohort import (
     at_work,
@@ -25,21 +24,13 @@ from kyphodss.cohort import (
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.derived import gate, gate_words
 from kyphodss.cohort.disclosure import Profile
-from kyphodss.cohort.linked import Together, hidden_together
-from kyphodss.cohort.measure import (
-    DIRECT_CARE,
-    Asked,
-    Audience,
-    Card,
-    Counted,
-    Counting,
-    Measure,
-    Options,
-    Result,
-)
-from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.linked import Together, hidden_together, sheet_of
+from kyphodss.cohort.measure import DIRECT_CARE, Asked, Audience, Card, Counted, Counting, Measure, Options
 from kyphodss.cohort.release import release
+from kyphodss.cohort.result import Result
+from kyphodss.cohort.selection import EVERYONE, Selection, known_values
 from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.cohort.ways import Way, results_of_way
 from kyphodss.settings import CohortOptions
 
 VERSION: Final = "2026-11-25.2"
@@ -130,15 +121,15 @@ def compute(
     audience: Audience,
     *,
     options: Options | None = None,
-    selected: Mask | None = None,
+    selection: Selection = EVERYONE,
 ) -> Result:
-    """A measure of a table, or of selected referrals of it, as an audience may see it.
+    """A measure of a table, or of the referrals of it that are selected, as an audience may see it.
 
-    Direct care sees everything; everybody else sees only what the profile lets be shown, and of a selection only where it and
-    what it leaves out are large enough. The table keeps the last answers, so that the same question costs nothing.
+    Direct care sees everything; everybody else sees only what the profile lets be shown, and selects one value of a way with few
+    (`ways`). The table keeps the last answers, so that the same question costs nothing.
 
-    Raises KeyError for a measure there is none of, ValueError where the table stands at another cut or the profile is that of
-    direct care while the audience is not.
+    Raises KeyError for a measure there is none of, ValueError where the table stands at another cut, or where the profile is that of
+    direct care or the selection another one while the audience is not direct care.
     """
     found = measures()[measure]
     if cut.at != table.cut.at:
@@ -146,13 +137,17 @@ def compute(
     direct = audience == "direct care"
     if direct is not True and profile.highest_hidden == 0:
         raise ValueError("Only direct care is shown unsuppressed numbers.")
+    if direct is not True and selection != selection.outside_direct_care:
+        raise ValueError("Outside direct care one value of one way is selected, and the way is one with few values.")
     effective = DIRECT_CARE if direct is True else profile
     if found.count is None:
         return Result(found.card, cut, effective, said=f"Not computed: {found.card.not_computed}.")
     how = Options() if options is None else options
-    which = None if selected is None else np.packbits(selected).tobytes()
-    asked = (measure, effective, how, which, cut.hours_old)
-    made = table.results(asked, lambda: _numbered(_computed(found, table, cut, effective, how, selected)))
+    if direct is True or selection.everyone:
+        asked = (measure, effective, how, selection, cut.hours_old)
+        made = table.results(asked, lambda: _numbered(_computed(found, table, cut, effective, how, selection)))
+    else:
+        made = _view(found, table, cut, effective, how, selection)
     return replace(made, cut=cut)
 
 
@@ -161,21 +156,37 @@ def _numbered(result: Result) -> Result:
 
 
 def _computed(
-    measure: Measure, table: CohortTable, cut: Cut, profile: Profile, how: Options, selected: Mask | None
+    measure: Measure, table: CohortTable, cut: Cut, profile: Profile, how: Options, selection: Selection
 ) -> Result:
-    """The result, worked out."""
+    """The result of everyone, or of any selection at direct care, worked out."""
     assert measure.count is not None
-    mine = table if selected is None else table.only(selected)
+    mine = table if selection.everyone else table.only(selection.mask(table))
     size, everyone = (int(basis_of(each).received.sum()) for each in (mine, table))
     opened = gate(min(size, everyone), everyone, profile)
     if opened != "open":
         return Result(measure.card, cut, profile, said=gate_words(opened, profile))
     counted = measure.count(Asked(mine, how, table))
-    if selected is None:
-        together = None if profile == DIRECT_CARE else _together(table, profile, how)
-        return release(measure.card, cut, profile, mine, counted, together=together)
-    rest = table.only(np.logical_not(selected))
-    return release(measure.card, cut, profile, mine, counted, rest, measure.count(Asked(rest, how, table)))
+    together = None if profile == DIRECT_CARE else _together(table, profile, how)
+    whole = basis_of(mine).whole(counted.parts, counted.of)
+    return release(measure.card, cut, profile, whole, counted, together)
+
+
+def _view(
+    measure: Measure, table: CohortTable, cut: Cut, profile: Profile, how: Options, selection: Selection
+) -> Result:
+    """The result of one value of a way. All values of it are worked out at once, where one is asked for."""
+    ((dimension, value),) = selection.chosen
+
+    def _shown(id: str) -> Result:
+        return compute(id, table, cut, profile, "others", options=how)
+
+    def _worked() -> Mapping[tuple[str, str], Result]:
+        way = Way(dimension, cut, profile, how, _together(table, profile, how), _shown)
+        return {asked: _numbered(each) for asked, each in results_of_way(way, measures(), table).items()}
+
+    if value not in known_values(table)[dimension]:
+        return _numbered(Result(measure.card, cut, profile, said=gate_words("empty", profile)))
+    return table.results(("way", dimension, profile, how, cut.hours_old), _worked)[measure.card.id, value]
 
 
 def _together(table: CohortTable, profile: Profile, how: Options) -> Together:
@@ -188,6 +199,8 @@ def _together(table: CohortTable, profile: Profile, how: Options) -> Together:
             for id, each in measures().items()
             if each.count is not None
         }
-        return hidden_together({id: basis.whole(each.parts, each.of) for id, each in counted.items()}, profile)
+        return hidden_together(
+            sheet_of({id: basis.whole(each.parts, each.of) for id, each in counted.items()}), profile
+        )
 
     return table.results(("together", profile, how), _decided)

@@ -36,7 +36,7 @@ def new_fractures(asked: Asked) -> Counted:
     rows = Readied(Rows(exits[watched], causes[watched]), ())
     return Counted(
         (part("treated", *parts), *split(found.usable & ~treated, rest="not treated")),
-        curve=CurveOf(rows, NEW, PRINTED_DAYS, AFTER, WATCHED),
+        curve=CurveOf(rows, NEW, PRINTED_DAYS, WATCHED, AFTER),
     )
 
 

@@ -2,42 +2,27 @@
 
 At direct care the profile hides nothing and the same path is gone. For everybody else a number of cases that no suppressed
 table vouches for is rounded up to a multiple of the width protected and one more, curves and spreads are those of `released`, and
-figures on few cases are hidden.
-Of a selection everything is hidden, too, that would be small in what the selection leaves out.
+figures on few cases are hidden. What a filter's views hide is decided for all of them together (`ways`).
 """
 
 from dataclasses import replace
 
 import numpy as np
 
-from kyphodss.cohort.basis import basis_of
-from kyphodss.cohort.breakdown import Part, Shown, released, released_selection
-from kyphodss.cohort.derived import rate
-from kyphodss.cohort.disclosure import Axis, Cell, Counts, Mask, Profile, Table
+from kyphodss.cohort.breakdown import Part, Shown, released
+from kyphodss.cohort.derived import Rate, rate
+from kyphodss.cohort.disclosure import Axis, Cell, Counts, Profile, Table
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.linked import Together
-from kyphodss.cohort.measure import (
-    Card,
-    Counted,
-    CurveOf,
-    CurveShown,
-    Over,
-    OverShown,
-    RateShown,
-    Result,
-    Share,
-    Value,
-    ValueShown,
-    WaitsOf,
-    WaitsShown,
-)
+from kyphodss.cohort.measure import Card, Counted, CurveOf, Over, Share, Value, WaitsOf
 from kyphodss.cohort.release_curve import curve_shown
-from kyphodss.cohort.release_rule import Rule, few, groups_gone, paired
+from kyphodss.cohort.release_rule import Gone, Rule, gone_of
 from kyphodss.cohort.release_views import crossed_funnel, crossed_series, crossed_tables
 from kyphodss.cohort.released import released_steps
+from kyphodss.cohort.result import CurveShown, OverShown, RateShown, Result, ValueShown, WaitsShown
 from kyphodss.cohort.spc_chart import Series
-from kyphodss.cohort.suppression import suppress, suppress_selection
-from kyphodss.cohort.table import CohortTable, Cut
+from kyphodss.cohort.suppression import suppress
+from kyphodss.cohort.table import Cut
 from kyphodss.cohort.view_kinds import Crossed
 
 CURVE_GONE = "There is no curve: how many it would be of is hidden."
@@ -47,41 +32,38 @@ def release(
     card: Card,
     cut: Cut,
     profile: Profile,
-    table: CohortTable,
+    part: Part,
     counted: Counted,
-    rest_table: CohortTable | None = None,
-    rest: Counted | None = None,
-    *,
     together: Together | None = None,
+    gone: Gone | None = None,
 ) -> Result:
-    """The result of a measure under a profile. `rest`: the same counted of what a selection leaves out; `together`: what is
-    hidden of the parts of all measures (None: of a selection, and at direct care).
+    """The result of a measure under a profile, its parts being those of `part`.
+
+    `together`: what is hidden of the parts of all measures (None: at direct care); `gone`: what is hidden of the other figures
+    (None: as `gone_of` has it of them alone).
     """
-    rule, other = Rule(profile), Counted() if rest is None else rest
-    whole = (
-        _whole(table, counted, rest_table, rest, profile)
-        if together is None
-        else _linked(table, counted, profile, together.patterns[card.id])
-    )
-    gone = groups_gone(counted, other, rule)
-    curve, notes = _curve(counted.curve, whole, profile)
-    made = crossed_tables(paired(counted.crossed, other.crossed), whole, profile, together)
+    rule = Rule(profile)
+    whole = released(part, profile, None if together is None else together.pattern(card.id, part))
+    without = gone_of((counted,), rule) if gone is None else gone
+    curve, notes = _curve(None if without.curve is True else counted.curve, whole, profile)
+    made = crossed_tables(counted.crossed, whole, profile, together)
     crossed = list(zip(counted.crossed, made, strict=True))
-    funnels = (crossed_funnel(*each, profile, selected=rest is not None) for each in crossed)
+    funnels = (crossed_funnel(*each, profile) for each in crossed)
     return Result(
         card,
         cut,
         profile,
         whole=whole,
-        rates=_rates(counted, other, whole, rule),
-        waits=_all_waits(counted, other, whole, rule, gone),
-        over=_all_over(counted, other, rule, crossed),
-        values=tuple(
-            _value(*each, rule, hidden=each[0].group in gone) for each in paired(counted.values, other.values)
-        ),
+        rates=_rates(counted, whole, rule, without, together),
+        waits=tuple(_waits(each, whole, rule, without) for each in counted.waits),
+        over=_all_over(counted, rule, crossed, without),
+        values=tuple(_value(each, rule, hidden=each.title in without.values) for each in counted.values),
         curve=curve,
-        trees=_trees(counted, other, profile),
-        tables=(*_tables(counted, other, profile), *((each.title, table) for each, table in crossed)),
+        trees=tuple((title, released(tree, profile)) for title, tree in counted.trees),
+        tables=(
+            *((title, suppress(counts, profile)) for title, counts in counted.tables),
+            *((each.title, table) for each, table in crossed),
+        ),
         funnels=tuple(each for each in funnels if each is not None),
         later=counted.later,
         notes=(*counted.notes, *notes),
@@ -90,67 +72,35 @@ def release(
 
 def _curve(asked: CurveOf | None, whole: Shown, profile: Profile) -> tuple[CurveShown | None, tuple[str, ...]]:
     """None where the number of those it is of is hidden: heights and numbers at risk would tell of it."""
-    if asked is not None and asked.part is not None and whole.find(asked.part).cell.hidden:
+    if asked is not None and whole.find(asked.part).cell.hidden:
         return None, (CURVE_GONE,)
     return curve_shown(asked, profile)
 
 
-def _rates(counted: Counted, other: Counted, whole: Shown, rule: Rule) -> tuple[RateShown, ...]:
+def _rates(counted: Counted, whole: Shown, rule: Rule, gone: Gone, together: Together | None) -> tuple[RateShown, ...]:
     rates = (RateShown(title, whole.find(of).rate(event)) for title, of, event in counted.rates)
-    return (*rates, *(_share(*each, rule) for each in paired(counted.shares, other.shares)))
-
-
-def _trees(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Shown], ...]:
-    return tuple(
-        (each[0], _tree(each[1], None if beside is None else beside[1], profile))
-        for each, beside in paired(counted.trees, other.trees)
+    return (
+        *rates,
+        *(_share(each, rule, hidden=gone.view or _is_hidden(each.same_as, together)) for each in counted.shares),
     )
 
 
-def _tables(counted: Counted, other: Counted, profile: Profile) -> tuple[tuple[str, Table], ...]:
-    return tuple(
-        (each[0], _table(each[1], None if beside is None else beside[1], profile))
-        for each, beside in paired(counted.tables, other.tables)
-    )
+def _is_hidden(name: str | None, together: Together | None) -> bool:
+    """Is a number hidden where it stands as a part?"""
+    return name is not None and together is not None and together.hidden.get(name, False)
 
 
-def _whole(
-    table: CohortTable, counted: Counted, rest_table: CohortTable | None, rest: Counted | None, profile: Profile
-) -> Shown:
-    mine = basis_of(table).whole(counted.parts, counted.of)
-    if rest_table is None or rest is None:
-        return released(mine, profile)
-    return _tree(mine, basis_of(rest_table).whole(rest.parts, rest.of), profile)
+def _share(share: Share, rule: Rule, *, hidden: bool = False) -> RateShown:
+    if hidden is True:
+        return RateShown(share.title, Rate(Cell(None), Cell(None), None))
+    if share.least is not None and rule.hides(share.least):
+        return RateShown(share.title, Rate(Cell(None), rule.about(share.n), None))
+    return RateShown(share.title, rate(share.events, share.n, rule.profile))
 
 
-def _linked(table: CohortTable, counted: Counted, profile: Profile, pattern: Mask) -> Shown:
-    return released(basis_of(table).whole(counted.parts, counted.of), profile, pattern)
-
-
-def _tree(mine: Part, rest: Part | None, profile: Profile) -> Shown:
-    return released(mine, profile) if rest is None else released_selection(mine, rest, profile)
-
-
-def _share(share: Share, rest: Share | None, rule: Rule) -> RateShown:
-    found = rate(share.events, share.n, rule.profile)
-    told = [each.least for each in (share, rest) if each is not None and each.least is not None]
-    if rest is not None:
-        told += [rest.events, rest.n - rest.events]
-    if any(rule.hides(each) for each in told):
-        return RateShown(share.title, type(found)(Cell(None), rule.about(share.n), None))
-    return RateShown(share.title, found)
-
-
-def _all_waits(
-    counted: Counted, other: Counted, whole: Shown, rule: Rule, gone: frozenset[str]
-) -> tuple[WaitsShown, ...]:
-    pairs = paired(counted.waits, other.waits)
-    return tuple(_waits(each, beside, whole, rule, hidden=each.group in gone) for each, beside in pairs)
-
-
-def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule, *, hidden: bool) -> WaitsShown:
+def _waits(found: WaitsOf, whole: Shown, rule: Rule, gone: Gone) -> WaitsShown:
     waits, n = found.waits, found.waits.n
-    if hidden is True or rule.hides(n, None if rest is None else rest.waits.n):
+    if found.title in gone.waits:
         return WaitsShown(found.title, Cell(None), (), None, None)
     cell = rule.about(n) if found.part is None else whole.find(found.part).cell
     if cell.hidden:
@@ -158,21 +108,16 @@ def _waits(found: WaitsOf, rest: WaitsOf | None, whole: Shown, rule: Rule, *, hi
     within = None
     if found.standard_days is not None:
         inside = int((waits.days <= found.standard_days).sum())
-        within = _share(Share("", inside, n), _standard(rest), rule).rate
+        hidden = gone.view is True and found.title in gone.within
+        within = _share(Share("", inside, n), rule, hidden=hidden).rate
     steps = waits.steps() if rule.exact is True else released_steps(waits.steps(), rule.profile)
     shown = waits.n if rule.exact is True else cell.shown or 0
     printed = tuple(replace(waits.percentile(p), n=shown) for p in found.percents)
     return WaitsShown(found.title, cell, printed, within, steps)
 
 
-def _standard(rest: WaitsOf | None) -> Share | None:
-    if rest is None or rest.standard_days is None:
-        return None
-    return Share("", int((rest.waits.days <= rest.standard_days).sum()), rest.waits.n)
-
-
-def _value(value: Value, rest: Value | None, rule: Rule, *, hidden: bool) -> ValueShown:
-    if hidden is True or few(value, rest, rule):
+def _value(value: Value, rule: Rule, *, hidden: bool) -> ValueShown:
+    if hidden is True:
         return ValueShown(value.title, None, Cell(None), None, hidden=True)
     told, low, high = (_told(each, rule) for each in (value.value, value.low, value.high))
     limits = Interval(told, low, high) if told is not None and low is not None and high is not None else None
@@ -184,27 +129,22 @@ def _told(value: float | None, rule: Rule) -> float | None:
     return value if value is None or rule.exact is True else round(value, 2)
 
 
-def _table(counts: Counts, rest: Counts | None, profile: Profile) -> Table:
-    if rest is None:
-        return suppress(counts, profile)
-    return suppress_selection(counts, Counts(counts.axes, counts.values + rest.values), profile).selected
-
-
-def _all_over(
-    counted: Counted, other: Counted, rule: Rule, crossed: list[tuple[Crossed, Table]]
-) -> tuple[OverShown, ...]:
-    plain = (_over(*each, rule) for each in paired(counted.over, other.over))
+def _all_over(counted: Counted, rule: Rule, crossed: list[tuple[Crossed, Table]], gone: Gone) -> tuple[OverShown, ...]:
+    plain = (_no_period(each) if gone.view is True else _over(each, rule) for each in counted.over)
     return (*plain, *(series for each in crossed for series in crossed_series(*each)))
 
 
-def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
+def _no_period(over: Over) -> OverShown:
+    empty = np.full(len(over.labels), np.nan)
+    kept = None if over.events is None and over.values is None else np.zeros(len(over.labels), dtype=int)
+    return OverShown(over.title, Series(over.labels, empty, kept, is_count=over.values is None), over.labels)
+
+
+def _over(over: Over, rule: Rule) -> OverShown:
     """Events and others of every period are one table with its totals; what it hides is no point of the series."""
     if len(over.labels) == 0:
         return OverShown(over.title, Series((), np.array([]), apart=over.apart), ())
-    if rest is not None and rest.labels != over.labels:
-        return _common(over, rest, rule)
-    theirs = None if rest is None else _counts(rest)
-    table = _table(_counts(over), theirs, rule.profile)
+    table = suppress(_counts(over), rule.profile)
     cells = [[table.cell(label, kind).shown for kind in table.axes[1].classes] for label in over.labels]
     shown = np.array([all(cell is not None for cell in row) for row in cells])
     if over.tells is not None:
@@ -222,25 +162,6 @@ def _over(over: Over, rest: Over | None, rule: Rule) -> OverShown:
     gaps = over.gaps if rule.exact is True else None
     series = Series(over.labels, values, kept, is_count=over.values is None, gaps=gaps, apart=over.apart)
     return OverShown(over.title, series, hidden)
-
-
-def _common(over: Over, rest: Over, rule: Rule) -> OverShown:
-    """Of the periods that both have; in one that the rest does not have, nobody knows how small the rest is, so it is hidden."""
-    both = tuple(label for label in over.labels if label in rest.labels)
-    found = _over(_only(over, both), _only(rest, both), rule)
-    series, at = found.series, {label: place for place, label in enumerate(both)}
-    values = np.array([series.values[at[label]] if label in at else np.nan for label in over.labels])
-    n = None if series.n is None else np.array([series.n[at[label]] if label in at else 0 for label in over.labels])
-    hidden = tuple(label for label in over.labels if label not in at or label in found.hidden)
-    return OverShown(over.title, Series(over.labels, values, n, is_count=series.is_count, apart=over.apart), hidden)
-
-
-def _only(over: Over, labels: tuple[str, ...]) -> Over:
-    at = [over.labels.index(label) for label in labels]
-    events = None if over.events is None else over.events[at]
-    values = None if over.values is None else over.values[at]
-    tells = None if over.tells is None else over.tells[at]
-    return Over(over.title, labels, over.n[at], events, values, tells=tells, apart=over.apart)
 
 
 def _counts(over: Over) -> Counts:

@@ -7,11 +7,12 @@ import numpy as np
 from kyphodss.cohort.derived import at_risk_shown
 from kyphodss.cohort.disclosure import Profile
 from kyphodss.cohort.intervals import Interval, wilson
-from kyphodss.cohort.measure import DIRECT_CARE, CurveOf, CurveShown
+from kyphodss.cohort.measure import DIRECT_CARE, CurveOf
 from kyphodss.cohort.outcome_intervals import Limits, bootstrap_limits, cause_error, log_log, values_at
 from kyphodss.cohort.outcome_view import LEAST_AT_RISK, Shown, delay_check, numbers_at_risk, shown
 from kyphodss.cohort.outcomes import Curve
 from kyphodss.cohort.released import ReleasedCurve, released_curve
+from kyphodss.cohort.result import CurveShown
 
 DIFFER: Final = (
     "The curves differ between short and long delays of referral: the clock from receipt (T6) is to be preferred."

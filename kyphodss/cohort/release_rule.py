@@ -1,17 +1,15 @@
 """What a profile makes of single figures: which are too few to be shown, and which are hidden with others of their kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from kyphodss.cohort.disclosure import Cell, Profile
-from kyphodss.cohort.measure import DIRECT_CARE, Counted, Value
-
-Kind = TypeVar("Kind")
+from kyphodss.cohort.measure import DIRECT_CARE, Counted, Value, WaitsOf
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The profile in force, and whether figures stand beside those of everyone."""
+    """The profile in force."""
 
     profile: Profile
 
@@ -20,9 +18,9 @@ class Rule:
         """Is nothing hidden?"""
         return self.profile == DIRECT_CARE
 
-    def hides(self, n: int, rest: int | None = None) -> bool:
-        """Is a figure over n cases (and over the rest of them) too small to be shown?"""
-        return self.profile.hides(n) or (rest is not None and self.profile.hides(rest))
+    def hides(self, n: int) -> bool:
+        """Is a figure over n cases too small to be shown?"""
+        return self.profile.hides(n)
 
     def about(self, n: int) -> Cell:
         """A number of cases that no table vouches for: rounded up, so that none looks smaller than may be shown."""
@@ -34,20 +32,47 @@ class Rule:
         return self.profile.protection_width + 1
 
 
-def paired(mine: tuple[Kind, ...], rest: tuple[Kind, ...]) -> list[tuple[Kind, Kind | None]]:
-    """Each figure with its like of the rest, which comes in the same order (None without a selection)."""
-    return [(each, rest[at] if at < len(rest) else None) for at, each in enumerate(mine)]
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Figures that are hidden whatever their own size, by title. `within`: of waits, the share within the standard. `view`: it is a
+    filter's view, which shows neither series by period nor shares on their own.
+    """
+
+    waits: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
+    curve: bool = False
+    view: bool = False
 
 
-def groups_gone(counted: Counted, other: Counted, rule: Rule) -> frozenset[str]:
-    """Ways of breaking everyone down of which a class may not be shown: it would follow from the others and from everyone."""
-    values = {each.group for each, rest in paired(counted.values, other.values) if few(each, rest, rule)}
-    pairs = paired(counted.waits, other.waits)
-    waits = {each.group for each, rest in pairs if rule.hides(each.waits.n, None if rest is None else rest.waits.n)}
-    return frozenset(group for group in values | waits if group is not None)
+def gone_of(every: Sequence[Counted], rule: Rule) -> Gone:
+    """What is hidden of a measure, given it of everyone, or of every value of a way.
+
+    Where one class of a way of breaking down, or one value, is too small for a figure, it would follow from the others and from
+    everyone, so all of them are hidden.
+    """
+    values = {each.title for counted in every for each in counted.values if few(each, rule)}
+    waits = {each.title for counted in every for each in counted.waits if rule.hides(each.waits.n)}
+    groups = {
+        each.group for counted in every for each in (*counted.values, *counted.waits) if each.title in values | waits
+    } - {None}
+    within = {each.title for counted in every for each in counted.waits if _few_within(each, rule)}
+    curve = any(each.curve is not None and rule.hides(len(each.curve.readied.rows.exit)) for each in every)
+    return Gone(
+        frozenset(waits | {each.title for each in every[0].waits if each.group in groups}),
+        frozenset(within),
+        frozenset(values | {each.title for each in every[0].values if each.group in groups}),
+        curve,
+    )
 
 
-def few(value: Value, rest: Value | None, rule: Rule) -> bool:
-    """Would a figure, or its like of the rest, tell of few?"""
-    behind = [each for one in (value, rest) if one is not None for each in (one.n, one.least)]
-    return any(each is not None and rule.hides(each) for each in behind)
+def few(value: Value, rule: Rule) -> bool:
+    """Would a figure tell of few?"""
+    return any(each is not None and rule.hides(each) for each in (value.n, value.least))
+
+
+def _few_within(found: WaitsOf, rule: Rule) -> bool:
+    if found.standard_days is None:
+        return False
+    inside = int((found.waits.days <= found.standard_days).sum())
+    return rule.hides(inside) or rule.hides(found.waits.n - inside)

@@ -1,54 +1,42 @@
 """From the tables of views to what may be shown of them: series and funnel plots are made of suppressed cells (6.3, step 6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from kyphodss.cohort.breakdown import Shown
-from kyphodss.cohort.disclosure import Counts, Ints, Mask, Profile, Table
-from kyphodss.cohort.funnel import Funnel, Unit, funnel
+from kyphodss.cohort.disclosure import Ints, Mask, Profile, Table
+from kyphodss.cohort.funnel import Unit, funnel
 from kyphodss.cohort.linked import Together
-from kyphodss.cohort.measure import OverShown
+from kyphodss.cohort.result import OverShown
 from kyphodss.cohort.spc_chart import Series
-from kyphodss.cohort.suppression import suppress, suppress_selection
+from kyphodss.cohort.suppression import suppress
 from kyphodss.cohort.view_kinds import Crossed, FunnelShown
 
-OF_DRAWN = "The center line is that of the units drawn."
-
-
 ELSEWHERE, SHOWN, GONE = 0, 1, 2
-Pairs = Sequence[tuple[Crossed, Crossed | None]]
 
 
-def crossed_tables(pairs: Pairs, whole: Shown, profile: Profile, together: Together | None = None) -> tuple[Table, ...]:
-    """What may be shown of the tables of a view, each beside its like of what a selection leaves out (None: no selection).
-
-    `together`: what is hidden of the parts of all measures, whose numbers are totals of some tables.
+def crossed_tables(
+    tables: Iterable[Crossed], whole: Shown, profile: Profile, together: Together | None = None
+) -> tuple[Table, ...]:
+    """What may be shown of the tables of a view. `together`: what is hidden of the parts of all measures, whose numbers are totals
+    of some tables.
     """
     made = dict[str, Table]()
-    for mine, rest in pairs:
-        hidden = _pattern(mine, rest, whole, profile) | _totals(mine, made)
-        made[mine.title] = _table(mine, rest, hidden, profile, together)
+    for mine in tables:
+        hidden = _pattern(mine, whole, profile) | _totals(mine, made)
+        shared, linked = _shared(mine, profile), _linked(mine, together)
+        stands = _stands(mine, shared) | (linked == SHOWN)
+        made[mine.title] = suppress(mine.counts, profile, pattern=hidden | shared | (linked == GONE), fixed=stands)
     return tuple(made.values())
 
 
-def _table(mine: Crossed, rest: Crossed | None, hidden: Mask, profile: Profile, together: Together | None) -> Table:
-    if rest is None:
-        shared, linked = _shared(mine, profile), _linked(mine, together)
-        stands = _stands(mine, shared) | (linked == SHOWN)
-        return suppress(mine.counts, profile, pattern=hidden | shared | (linked == GONE), fixed=stands)
-    everyone = Counts(mine.counts.axes, mine.counts.values + rest.counts.values)
-    known = suppress(everyone, profile, pattern=hidden)
-    return suppress_selection(mine.counts, everyone, profile, released=known).selected
-
-
-def _pattern(mine: Crossed, rest: Crossed | None, whole: Shown, profile: Profile) -> Mask:
+def _pattern(mine: Crossed, whole: Shown, profile: Profile) -> Mask:
     """Cells that are hidden for another reason than their size."""
     hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
     inner = tuple(slice(0, len(axis.classes)) for axis in mine.counts.axes)
-    for each in (mine, rest):
-        if each is not None and each.persons is not None:
-            hidden[inner] |= (each.persons >= 1) & (each.persons <= profile.highest_hidden)
+    if mine.persons is not None:
+        hidden[inner] |= (mine.persons >= 1) & (mine.persons <= profile.highest_hidden)
     if mine.same_as is not None:
         labels, part = mine.same_as
         pairs = zip(mine.counts.axes, labels, strict=True)
@@ -111,32 +99,11 @@ def _series(title: str, table: Table, labels: tuple[str, ...], kind: str, total:
     return OverShown(title, series, hidden)
 
 
-def crossed_funnel(mine: Crossed, table: Table, profile: Profile, *, selected: bool) -> FunnelShown | None:
-    """The funnel plot of a table of units, None for another table. Of a selection it is made of the cells shown alone."""
+def crossed_funnel(mine: Crossed, table: Table, profile: Profile) -> FunnelShown | None:
+    """The funnel plot of a table of units, None for another table."""
     if mine.by is None:
         return None
-    if selected is True:
-        units, left_out = _shown_units(table)
-        plain, wide = (_noted(funnel(units, profile, widen=widen), left_out) for widen in (False, True))
-        return FunnelShown(mine.title, mine.by, plain, wide)
     keys = mine.counts.axes[0].classes
     units = [Unit(key, int(row[0]), int(row.sum())) for key, row in zip(keys, mine.counts.values, strict=True)]
     plain, wide = (funnel(units, profile, widen=widen, table=table) for widen in (False, True))
     return FunnelShown(mine.title, mine.by, plain, wide)
-
-
-def _shown_units(table: Table) -> tuple[list[Unit], int]:
-    keys, kinds = table.axes[0].classes, table.axes[1].classes
-    cells = [(key, *(table.cell(key, kind).shown for kind in kinds)) for key in keys]
-    units = [Unit(key, yes, yes + no) for key, yes, no in cells if yes is not None and no is not None]
-    return units, len(keys) - len(units)
-
-
-def _noted(found: Funnel, left_out: int) -> Funnel:
-    more: Iterable[str] = (OF_DRAWN,)
-    if left_out > 0:
-        more = (f"{left_out} units are not drawn because a small count would show.", OF_DRAWN)
-    return Funnel(
-        found.center, found.points, found.small, found.suppressed + left_out, found.spread, found.widened,
-        (*found.notes, *more), found.table,
-    )  # fmt: skip

@@ -25,7 +25,8 @@ SEVERAL: Final = " "  # between the levels of a referral with more than one
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """One way of choosing. `of`: the value of every referral; `words`: a value for a reader; `several`: a referral may have more
-    than one; `param`: its name in an address, where that is another one.
+    than one; `param`: its name in an address, where that is another one. `way`: of the few that may be chosen outside direct care, as
+    their values are fixed and few, the axis that tables of everyone break down by it with (None: for direct care alone).
     """
 
     id: str
@@ -34,6 +35,7 @@ class Dimension:
     words: Callable[[str], str] = str
     several: bool = False
     param: str | None = None
+    way: str | None = None
 
     @property
     def address(self) -> str:
@@ -69,16 +71,20 @@ def _words(dimension: "Dimension", table: CohortTable) -> Words:
 DIMENSIONS: Final = {
     each.id: each
     for each in (
-        Dimension("etiology", "Cause", _column("etiology"), lambda value: value_words(value)),
+        Dimension("etiology", "Cause", _column("etiology"), lambda value: value_words(value), way="etiology"),
         Dimension("referrer", "Referrer", _column("organization"), param="practice"),
-        Dimension("setting", "Setting", _stratum("setting")),
-        Dimension("sex", "Sex", _stratum("sex")),
-        Dimension("age", "Age at receipt", _stratum("age at receipt")),
+        Dimension("setting", "Setting", _stratum("setting"), way="setting"),
+        Dimension("sex", "Sex", _stratum("sex"), way="sex"),
+        Dimension("age", "Age at receipt", _stratum("age at receipt"), way="age at receipt"),
         Dimension("month", "Month received", _month),
         Dimension("level", "Level", _column("levels"), several=True),
         Dimension("state", "State", _state),
     )
 }
+WAYS: Final = {each.way: id for id, each in DIMENSIONS.items() if each.way is not None}
+"""The dimensions that may be chosen outside direct care, by the axis of tables."""
+_TITLES: Final = [DIMENSIONS[id].title.lower() for id in WAYS.values()]
+WAYS_WORDS: Final = f"{', '.join(_TITLES[:-1])} or {_TITLES[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,11 @@ class Selection:
     def everyone(self) -> bool:
         """Is nothing chosen?"""
         return len(self.chosen) == 0
+
+    @property
+    def outside_direct_care(self) -> "Selection":
+        """What of it may be chosen outside direct care: one value of a way with few fixed ones, the first that is chosen."""
+        return Selection(tuple(each for each in self.chosen if each[0] in WAYS.values())[:1])
 
     def value(self, dimension: str) -> str | None:
         """What is chosen of a dimension; None for nothing."""
@@ -118,6 +129,9 @@ class Selection:
     def params(self) -> dict[str, str]:
         """As parameters of an address."""
         return {DIMENSIONS[id].address: code(id, value) for id, value in self.chosen}
+
+
+EVERYONE: Final = Selection()
 
 
 def _is(dimension: Dimension, table: CohortTable, value: str) -> Mask:

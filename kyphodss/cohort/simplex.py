@@ -117,12 +117,14 @@ class Spread:
         return float(self.high[unknown] - self.low[unknown])
 
 
-def ranges(matrix: Floats, sums: Floats, point: Floats, enough: float = np.inf) -> Spread:
-    """The range of every unknown; `point` is one solution. With `enough`, a range that wide is not searched further."""
+def ranges(matrix: Floats, sums: Floats, point: Floats, enough: float | Floats = np.inf) -> Spread:
+    """The range of every unknown; `point` is one solution. With `enough` (for all, or for each), a range that wide is not searched
+    further.
+    """
     found = Spread(point)
     space = Polytope(matrix, sums)
     found.note(space.corner())
-    for unknown in range(space.unknowns):
+    for unknown, wide in enumerate(np.broadcast_to(enough, space.unknowns).tolist()):
         for way in (1, -1):
-            space.push(unknown, way, found, enough)
+            space.push(unknown, way, found, wide)
     return found

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyphodss.cohort.disclosure import Counts, Mask, Profile, Table, shown_table
-from kyphodss.cohort.disclosure_audit import recoverable, too_tight
-from kyphodss.cohort.disclosure_lines import Line, System, system_of, system_with_rest
+from kyphodss.cohort.disclosure_audit import Cells, recoverable, too_tight
+from kyphodss.cohort.disclosure_lines import Line, System, system_of
 
 Cost = NDArray[np.float64]
 
@@ -55,54 +55,41 @@ def primary(full: NDArray[np.int_], profile: Profile, *, zeros_reveal: bool = Fa
     return (full <= profile.highest_hidden) & (full >= (0 if zeros_reveal is True else 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What may be shown of a filter: the selection and what it leaves out, beside everyone as released without a filter."""
-
-    selected: Table
-    rest: Table
-    everyone: Table
-
-
-def suppress_selection(
-    selected: Counts, everyone: Counts, profile: Profile, *, released: Table | None = None, zeros_reveal: bool = False
-) -> Selection:
-    """A filter's table that stays safe beside everyone's, which can always be seen; the rest follows by subtraction.
-
-    `released`: everyone's table as it was shown (None: as `suppress` shows it). Cells hidden there, small in the selection or
-    small in the rest are hidden in both; then the three tables are audited as one. Raises ValueError for a selection that is not
-    part of everyone.
-    """
-    if selected.axes != everyone.axes or (selected.values > everyone.values).any():
-        raise ValueError("A selection has the axes of everyone and in no cell more.")
-    known = suppress(everyone, profile, zeros_reveal=zeros_reveal) if released is None else released
-    rest = Counts(everyone.axes, everyone.values - selected.values)
-    parts = [selected.with_totals(), rest.with_totals()]
-    small = primary(parts[0], profile, zeros_reveal=zeros_reveal) | primary(
-        parts[1], profile, zeros_reveal=zeros_reveal
-    )
-    # A zero stays shown (unless it reveals): beside it the rest is all of a cell that is hidden itself.
-    masks = [(small | known.pattern) & ((part > 0) | zeros_reveal) for part in parts]
-    if profile.rounding is None:
-        system = system_with_rest(selected, everyone)
-        start = np.concatenate([mask.ravel() for mask in (*masks, known.pattern)])
-        flat = protect(system, start, profile, None)
-        masks = [part.reshape(small.shape) for part in np.split(flat, 3)[:2]]
-    return Selection(shown_table(selected, masks[0], profile), shown_table(rest, masks[1], profile), known)
-
-
 def protect(system: System, hidden: Mask, profile: Profile, choice: Choice | None = None) -> Mask:
     """Complements until no line has a single hidden cell and both audits pass, or nothing is left to hide."""
     how, found = Choice() if choice is None else choice, hidden.copy()
+    passed = set[Cells]()
     while True:
         _line_pass(system, found, how)
-        exposed = recoverable(system, found)
-        if len(exposed) == 0:
-            exposed = too_tight(system, found, profile.protection_width)
-        added = [complement for cell in exposed if (complement := _complement(system, found, cell, how)) is not None]
-        if len(added) == 0:
+        before = found.copy()
+        for island in system.islands(before):
+            if island in passed:
+                continue
+            complement = _needed(system, before, island, profile, how)
+            if complement is None:
+                passed.add(island)
+            else:
+                found[complement] = True
+        if (found == before).all():
             return found
-        _hide(system, found, added[0])
+
+
+def exposed(system: System, hidden: Mask, profile: Profile) -> Cells:
+    """The hidden cells that either audit finds exposed."""
+    return tuple(cell for island in system.islands(hidden) for cell in _exposed(system, hidden, island, profile))
+
+
+def _exposed(system: System, hidden: Mask, island: Cells, profile: Profile) -> Cells:
+    found = recoverable(system, hidden, island)
+    return found if len(found) > 0 else too_tight(system, hidden, profile.protection_width, island)
+
+
+def _needed(system: System, hidden: Mask, island: Cells, profile: Profile, how: Choice) -> int | None:
+    """A complement for the first cell of an island that is exposed; None: none is, or nothing is left."""
+    found = _exposed(system, hidden, island, profile)
+    around = (_best(system, hidden, system.lines_of(cell), how) for cell in found)
+    first = next((cell for cell in around if cell is not None), None)
+    return first if first is not None or len(found) == 0 else _best(system, hidden, system.lines_of(*island), how)
 
 
 def _line_pass(system: System, hidden: Mask, how: Choice) -> None:
@@ -110,24 +97,19 @@ def _line_pass(system: System, hidden: Mask, how: Choice) -> None:
 
     Always the first such line, so that the rows that a complement opens are closed before further columns are.
     """
-    holds = np.abs(system.matrix())
+    spent = set[int]()
     while True:
-        single = np.flatnonzero(holds @ hidden == 1).tolist()
-        seconds = (_best(system, hidden, [system.lines[at]], how) for at in single)
-        second = next((cell for cell in seconds if cell is not None), None)
-        if second is None:
+        alone = (at for at in np.flatnonzero(system.hidden_in_lines(hidden) == 1).tolist() if at not in spent)
+        at = next(alone, None)
+        if at is None:
             return
-        _hide(system, hidden, second)
-
-
-def _hide(system: System, hidden: Mask, cell: int) -> None:
-    hidden[list(system.together[cell])] = True
-
-
-def _complement(system: System, hidden: Mask, cell: int, how: Choice) -> int | None:
-    """For an exposed cell: from its own lines, else from anywhere."""
-    own = _best(system, hidden, system.lines_of(cell), how)
-    return own if own is not None else _best(system, hidden, list(system.lines), how)
+        line = system.lines[at]
+        kept = any(hidden[cell] and system.to_be_open(cell, 1) > 0 for cell in line.cells)
+        second = _best(system, hidden, [line], how) if kept is True else None
+        if second is None:
+            spent.add(at)
+        else:
+            hidden[second] = True
 
 
 def _best(system: System, hidden: Mask, lines: list[Line], how: Choice) -> int | None:
@@ -147,8 +129,7 @@ def _best(system: System, hidden: Mask, lines: list[Line], how: Choice) -> int |
 
 
 def _rank(system: System, cell: int, *, is_total: bool, how: Choice) -> int:
-    """0 for what goes first: a member that is not 0 and hides no 0 with it; then the total; then zeros."""
-    zero = any(system.values[other] == 0 for other in system.together[cell])
+    """0 for what goes first: a total where it is chosen to; then a member that is not 0; then the total; then zeros."""
     if is_total is True:
         return 0 if how.total_first is True else 2
-    return 3 if zero is True else 1
+    return 3 if system.values[cell] == 0 else 1

@@ -24,7 +24,7 @@ from kyphodss.cohort.problems import Referrals
 from kyphodss.cohort.referral_columns import COLUMNS
 from kyphodss.cohort.verdicts import fracture_table
 
-PARTS_KEPT: Final = 4  # two selections with what they leave out
+PARTS_KEPT: Final = 2  # selections
 WORKED_KEPT: Final = 100
 RESULTS_KEPT: Final = 500  # each a few kilobytes
 OF_THE_DAY: Final = ("code", "clock", "onset_close", "ids")  # once for the tables of one day, where somebody asked

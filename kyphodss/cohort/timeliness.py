@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from kyphodss.cohort.basis import Window, basis_of, days_between, periods_of, split, window_of
+from kyphodss.cohort.basis import USABLE, Window, basis_of, days_between, periods_of, split, window_of
 from kyphodss.cohort.breakdown import Part, part
 from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.flow import candidates, decided_by_now
@@ -24,6 +24,7 @@ LOST: Final = 6
 PRINTED_DAYS: Final = (14.0, 28.0, 42.0)
 CLOSING_IN: Final = 7  # days (T11)
 CLOCK_UNKNOWN: Final = "onset not known"
+ON_ONSET_CLOCK: Final = "on the onset clock"
 UNDETERMINABLE: Final = "undeterminable: the onset's range straddles the window"
 
 
@@ -106,7 +107,7 @@ def _ends(table: CohortTable) -> tuple[Part, ...]:
 
 def chance_from_referral(asked: Asked) -> Counted:
     """T6."""
-    return Counted(_ends(asked.table), curve=CurveOf(from_referral(asked.table.clock), TREATED, PRINTED_DAYS))
+    return Counted(_ends(asked.table), curve=CurveOf(from_referral(asked.table.clock), TREATED, PRINTED_DAYS, USABLE))
 
 
 def chance_from_onset(asked: Asked) -> Counted:
@@ -117,11 +118,13 @@ def chance_from_onset(asked: Asked) -> Counted:
     known = length[~np.isnan(length)]
     after = table.days("onset_earliest") > table.days("received")
     parts = split(
-        found.usable, ("onset after receipt", table.onset_close & after), ("on the onset clock", table.onset_close),
+        found.usable, ("onset after receipt", table.onset_close & after), (ON_ONSET_CLOCK, table.onset_close),
         rest="onset not known to a week",
     )  # fmt: skip
     end = (float(known.min()),) if len(known) > 0 else ()
-    return Counted(parts, curve=CurveOf(from_onset(table.clock), TREATED, end), notes=_window_note(window))
+    return Counted(
+        parts, curve=CurveOf(from_onset(table.clock), TREATED, end, ON_ONSET_CLOCK), notes=_window_note(window)
+    )
 
 
 def _window_note(window: Window) -> tuple[str, ...]:

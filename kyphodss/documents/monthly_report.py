@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from kyphodss import __version__
 from kyphodss.case.clock import day_of
-from kyphodss.cohort.measure import Card, Result
+from kyphodss.cohort.measure import Card
+from kyphodss.cohort.result import Result
 from kyphodss.documents.press import printed
 from kyphodss.documents.report_lines import MOST_LINES, NONE, Part, lines_of, table_of
 from kyphodss.documents.report_months import NOT_THERE_WORDS, by_month, month_line, months_to, point, strip

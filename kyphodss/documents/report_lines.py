@@ -12,7 +12,7 @@ from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import HIDDEN, Table
 from kyphodss.cohort.intervals import Interval
-from kyphodss.cohort.measure import Result, ValueShown, WaitsShown
+from kyphodss.cohort.result import Result, ValueShown, WaitsShown
 from kyphodss.logic.words import value_words
 
 Part = dict[str, Any]

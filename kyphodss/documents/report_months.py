@@ -8,7 +8,7 @@ from kyphodss.case.clock import add_months
 from kyphodss.charts.cohort.wording import limits, number, percent, period_words
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.intervals import wilson
-from kyphodss.cohort.measure import OverShown
+from kyphodss.cohort.result import OverShown
 from kyphodss.documents.report_lines import NONE, Part, bar_of, label_words, line
 
 MONTHS: Final = 12

@@ -16,7 +16,7 @@ from kyphodss.case.clock import SITE_ZONE
 from kyphodss.cohort.disclosure import PROFILES
 from kyphodss.cohort.measure import Audience
 from kyphodss.cohort.measures import compute, measures, options_of
-from kyphodss.cohort.selection import known_values
+from kyphodss.cohort.selection import WAYS, Selection, known_values
 from kyphodss.cohort.spark import SparkError
 from kyphodss.cohort.table import Cut
 from kyphodss.service import logs
@@ -61,6 +61,17 @@ def warm_cohort(opened: Database, now: datetime, own: CohortOptions) -> int:
     return len(table)
 
 
+def warm_views(opened: Database, now: datetime, own: CohortOptions) -> None:
+    """Works out the views of every way that may be a filter outside direct care. Raises StoreError, SparkError."""
+    with opened.reading() as conn:
+        table = cohort_rows.table_of(conn, opened, Cut(now, now))
+    known, some = known_values(table), next(iter(measures()))
+    for dimension in WAYS.values():
+        for value in known[dimension][:1]:
+            chosen, asked = Selection(((dimension, value),)), options_of(own)
+            compute(some, table, table.cut, PROFILES[own.profile], "others", options=asked, selection=chosen)
+
+
 @contextmanager
 def warming() -> Iterator[None]:
     """Keeps the list and the cohort of the present day warm in the background until the block ends."""
@@ -96,6 +107,7 @@ def _count(now: datetime) -> None:
     """Warms the cohort; where its engine is missing that is left to whoever opens the page."""
     try:
         logs.say(COUNTED, referrals=warm_cohort(database(), now, options().cohort))
+        warm_views(database(), now, options().cohort)
     except SparkError:
         logs.say("the cohort could not be made ahead of time", logging.WARNING)
     _set_aside()

@@ -11,9 +11,10 @@ from typing import Final
 
 from kyphodss.access import Operation, User
 from kyphodss.cohort.disclosure import PROFILES, Profile
-from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options
 from kyphodss.cohort.measures import compute, options_of
-from kyphodss.cohort.selection import Selection, known_values
+from kyphodss.cohort.result import Result
+from kyphodss.cohort.selection import WAYS_WORDS, Selection, known_values
 from kyphodss.cohort.spc_marks import REBASE_QUESTIONS, Rebase, RebaseError
 from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.settings import settings
@@ -24,8 +25,11 @@ from kyphodss.store.chart_notes import ChartNote, Kind
 from kyphodss.store.database import Database
 
 OF_EVERYONE: Final = (
-    "Outside direct care, figures are of everyone, by month, for the window and the disclosure profile of the site: side by side "
-    "with others they could tell of single persons."
+    "Outside direct care, figures are by month, for the window and the disclosure profile of the site: side by side with others "
+    "they could tell of single persons."
+)
+ONE_FILTER: Final = (
+    f"Outside direct care there is one filter at a time, by {WAYS_WORDS}: others, or two, could tell of persons."
 )
 FIGURE: Final = re.compile(r"[A-Za-z0-9-]{1,120}")
 MOST_CASES: Final = 500
@@ -60,14 +64,17 @@ class CohortActs:
 
     @operation(Operation.VIEW_COUNTS)
     def cohort(self, act: Act, asked: CohortAsked) -> Mapping[str, Result]:
-        """Measures of everyone, suppressed by the site's profile, by month and for the site's window.
+        """Measures of everyone, or of one value of a way with few, suppressed by the site's profile, by month and for the site's
+        window.
 
-        Selections, weeks and other windows are for direct care: what is hidden in one of them could be had by subtracting
+        Other selections, weeks and other windows are for direct care: what is hidden in one of them could be had by subtracting
         another. Raises EntryError where something else is asked.
         """
         site = settings().cohort
-        if not asked.selection.everyone or asked.options != options_of(site) or asked.profile != site.profile:
+        if asked.options != options_of(site) or asked.profile != site.profile:
             raise EntryError(OF_EVERYONE)
+        if asked.selection != asked.selection.outside_direct_care:
+            raise EntryError(ONE_FILTER)
         return self._results(act, asked, PROFILES[site.profile], "others")
 
     @operation(Operation.VIEW_COHORT)
@@ -79,9 +86,8 @@ class CohortActs:
         table = self._table()
         with act.recorded():
             act.fields = (*asked.measures, *asked.selection.params())
-        chosen = None if asked.selection.everyone else asked.selection.mask(table)
         return {
-            id: compute(id, table, table.cut, profile, audience, options=asked.options, selected=chosen)
+            id: compute(id, table, table.cut, profile, audience, options=asked.options, selection=asked.selection)
             for id in asked.measures
         }
 

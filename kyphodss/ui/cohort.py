@@ -11,8 +11,9 @@ from kyphodss.access import Operation, may
 from kyphodss.charts.cohort.figures import SECTIONS, Drawing, Section
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.kept import Kept
-from kyphodss.cohort.measure import Result
 from kyphodss.cohort.measures import measures, options_of
+from kyphodss.cohort.result import Result
+from kyphodss.cohort.selection import WAYS, WAYS_WORDS
 from kyphodss.cohort.spc_marks import Annotation, Rebase
 from kyphodss.settings import settings
 from kyphodss.store.chart_notes import ChartNote
@@ -24,7 +25,7 @@ from kyphodss.ui.cohort_notes import notes
 from kyphodss.ui.cohort_view import View
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.looks import forget, once
-from kyphodss.ui.panel import card, panel, stamps
+from kyphodss.ui.panel import Choose, card, panel, stamps
 from kyphodss.ui.words import plain
 
 READ_AT: Final = "cohort_read_at"
@@ -33,6 +34,11 @@ DRAWN: Final = Kept(200)
 """The panels of sections asked last, each some tens of kilobytes."""
 COUNTING: Final = "Counting all referrals …"
 CLICK: Final = " Click a mark to filter the page by it, or use the filter above."
+CLICK_WAYS: Final = f" Click a mark of {WAYS_WORDS} to filter the page by it, or use the filter above."
+HIDDEN_HERE: Final = (
+    " Hidden is what is small in any value of this filter, and what would follow from the others or from everyone."
+)
+NOTHING: Final = "Nothing of this section is shown under this filter."
 
 
 def cohort(door: Door) -> None:
@@ -45,7 +51,10 @@ def cohort(door: Door) -> None:
     above(door, view, known, read_again, direct=direct)
     found = _results(door, view, at, direct=direct)
     one = next(iter(found.values()))
-    st.caption(f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view))}{CLICK if direct else ''}")
+    st.caption(
+        f"{stamps(one.cut)} {plain(one.profile.name)}. {plain(_who(view, direct=direct))}{CLICK if direct else CLICK_WAYS}"
+    )
+    _all_hidden(found, view)
     standing = once("chart_notes", at, door.chart_notes)
     drawing = Drawing(
         st.context.theme.type == "dark",
@@ -59,7 +68,7 @@ def cohort(door: Door) -> None:
     side_by_side = st.grid(2, min_column_width=540, gap="large")
     for shown in _panels(SECTIONS[view.section], found, drawing):
         with side_by_side.cell():
-            panel(shown, filters, cohort_view.choose if direct else None)
+            panel(shown, filters, _choose(shown, direct=direct))
     notes(door, found, standing)
     drawer("Measures that are not computed, and why", "cohort_not_computed", _not_computed, icon=":material/block:")
     if direct:
@@ -99,8 +108,24 @@ def _panels(section: Section, found: Mapping[str, Result], drawing: Drawing) -> 
     whole.append(tuple(made))
 
 
-def _who(view: View) -> str:
-    return "Everyone." if view.selection.everyone else f"Of those chosen: {view.selection.words}."
+def _who(view: View, *, direct: bool) -> str:
+    if view.selection.everyone:
+        return "Everyone."
+    return f"Of those chosen: {view.selection.words}.{'' if direct else HIDDEN_HERE}"
+
+
+def _all_hidden(found: Mapping[str, Result], view: View) -> None:
+    """Where a filter leaves nothing of a section, that comes first, with the reasons."""
+    said = dict.fromkeys(result.said for result in found.values())
+    if not view.selection.everyone and None not in said:
+        st.info(plain(" ".join((NOTHING, *filter(None, said)))), icon=":material/visibility_off:")
+
+
+def _choose(shown: Panel, *, direct: bool) -> Choose | None:
+    """What a click on a mark does; None: nothing."""
+    if direct:
+        return cohort_view.choose
+    return cohort_view.choose_only if shown.selects in WAYS.values() else None
 
 
 def _by_chart(standing: Sequence[ChartNote]) -> Mapping[str, tuple[Rebase | Annotation, ...]]:

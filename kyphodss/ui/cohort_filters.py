@@ -11,6 +11,7 @@ from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
 from kyphodss.cohort.offered import OFFERED
 from kyphodss.cohort.selection import DIMENSIONS
 from kyphodss.settings import settings
+from kyphodss.store.cohort_acts import ONE_FILTER
 from kyphodss.store.door import Door
 from kyphodss.ui import cohort_view
 from kyphodss.ui.cohort_view import MONTH, PLAIN, WEEK, WIDE, View
@@ -36,10 +37,9 @@ def above(
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", key="cohort_controls"):
         _choices(view, direct=direct)
-        if direct:
-            with st.popover("Filter", icon=":material/filter_list:", key="cohort_filters", on_change="rerun") as opened:
-                if opened.open is True:
-                    _filters(view, known)
+        with st.popover("Filter", icon=":material/filter_list:", key="cohort_filters", on_change="rerun") as opened:
+            if opened.open is True:
+                _filters(view, known, direct=direct)
         if may(door.user, Operation.VIEW_COHORT):
             told = f"Suppressed by the profile {settings().cohort.profile}, as managers see it."
             st.toggle("As it may leave the clinic", key="cohort_as_it_may_leave", help=told)
@@ -90,21 +90,24 @@ def _put(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def _filters(view: View, known: Mapping[str, tuple[str, ...]]) -> None:
-    st.caption(ADDRESS)
+def _filters(view: View, known: Mapping[str, tuple[str, ...]], *, direct: bool) -> None:
+    st.caption(ADDRESS if direct else f"{ADDRESS} {ONE_FILTER}")
     pairs = st.grid(2, min_column_width=220)
     for dimension in DIMENSIONS.values():
+        if direct is False and dimension.way is None:
+            continue
         key = PREFIX + dimension.id
         _put(key, view.selection.value(dimension.id))
         with pairs.cell():
             st.selectbox(
                 dimension.title, known[dimension.id], index=None, format_func=dimension.words, key=key,
-                on_change=_filtered, args=(dimension.id,), placeholder="any",
+                on_change=_filtered, args=(dimension.id, direct), placeholder="any",
             )  # fmt: skip
 
 
-def _filtered(dimension: str) -> None:
-    cohort_view.choose(dimension, st.session_state[PREFIX + dimension])
+def _filtered(dimension: str, direct: bool) -> None:
+    choose = cohort_view.choose if direct else cohort_view.choose_only
+    choose(dimension, st.session_state[PREFIX + dimension])
 
 
 def _changed(name: str) -> None:

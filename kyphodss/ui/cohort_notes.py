@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from kyphodss.access import Operation, may
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.spc_marks import REBASE_QUESTIONS
 from kyphodss.note.words import day_words
 from kyphodss.store.chart_notes import ChartNote, Kind

@@ -14,7 +14,7 @@ from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
 from kyphodss.cohort.basis import WINDOWS
 from kyphodss.cohort.selection import Selection, read
 from kyphodss.settings import settings
-from kyphodss.store.cohort_acts import OF_EVERYONE
+from kyphodss.store.cohort_acts import OF_EVERYONE, ONE_FILTER
 
 SECTION, PER, WINDOW, SOURCE, LIMITS = "section", "per", "window", "source", "limits"
 PLAIN, WIDE = "plain", "widened"
@@ -56,18 +56,27 @@ def begin() -> View:
 
 
 def in_force(known: Mapping[str, Iterable[str]], *, direct: bool) -> View:
-    """The view of this run. `known`: what can be selected. Only direct care may filter, or ask for weeks or another window."""
+    """The view of this run. `known`: what can be selected. Only direct care may ask for weeks, another window, or more than one
+    filter by a way with few values.
+    """
     given = st.query_params.to_dict()
     if VIEW not in st.session_state or given != st.session_state.get(GIVEN):
         _take(given, known)
-    if direct is False and current() != _of_everyone(current()):
-        st.session_state[VIEW], st.session_state[SAID] = _of_everyone(current()), (OF_EVERYONE,)
+    if direct is False:
+        _narrow(current())
     _write(current().params())
     return current()
 
 
-def _of_everyone(view: View) -> View:
-    return replace(view, per=MONTH, window=begin().window, selection=Selection())
+def _narrow(view: View) -> None:
+    """Leaves out what is for direct care alone, and says so."""
+    fixed = replace(view, per=MONTH, window=begin().window)
+    narrow = replace(fixed, selection=view.selection.outside_direct_care)
+    left_out = [
+        sentence for sentence, same in ((OF_EVERYONE, fixed == view), (ONE_FILTER, narrow == fixed)) if not same
+    ]
+    if len(left_out) > 0:
+        st.session_state[VIEW], st.session_state[SAID] = narrow, tuple(left_out)
 
 
 def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> None:
@@ -107,3 +116,8 @@ def choose(dimension: str, value: str | None) -> None:
     """Filter by a value of a dimension, or by none of it."""
     view = current()
     change(replace(view, selection=view.selection.with_(dimension, value)))
+
+
+def choose_only(dimension: str, value: str | None) -> None:
+    """Filter by this value and by nothing else."""
+    change(replace(current(), selection=Selection().with_(dimension, value)))

@@ -14,6 +14,7 @@ from kyphodss.cohort.measure import Card
 from kyphodss.cohort.table import Cut
 from kyphodss.note.words import day_words
 from kyphodss.store.door import Door
+from kyphodss.ui.casework import STORE_TROUBLE
 from kyphodss.ui.later import door_later
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import plain
@@ -55,13 +56,10 @@ def _beside(shown: Panel, filters: str) -> None:
     if len(shown.rows) > 0:
         st.table([dict(row) for row in shown.rows])
     card(shown.card)
-    if shown.figure is not None:
-        st.markdown("The picture with its stamps; the camera on it saves it (PNG).")
-        dark = st.context.theme.type == "dark"
-        picture = with_stamps(shown.figure, shown, filters, dark=dark)
-        st.plotly_chart(picture, key=f"still_{shown.id}", config=png_config(shown, filters), alt=shown.sentence)
-    st.caption(f"{stamps(shown.cut)} {plain(shown.profile.name)}.")
     then = door_later()
+    if shown.figure is not None:
+        _picture(shown, shown.figure, filters, then)
+    st.caption(f"{stamps(shown.cut)} {plain(shown.profile.name)}.")
     st.download_button(
         "Download (CSV)",
         lambda: _leaving(then, shown, filters),
@@ -70,6 +68,34 @@ def _beside(shown: Panel, filters: str) -> None:
         key=f"csv_{shown.id}",
         icon=":material/download:",
     )
+
+
+def _picture(shown: Panel, figure: go.Figure, filters: str, then: Callable[[], Door]) -> None:
+    """The picture, once it was asked for: the camera on it belongs to the browser, so its showing is what is on record."""
+    key, name = f"picture_{shown.id}", file_name(shown, filters, "png")
+    if st.session_state.get(key) != name:
+        st.button(
+            "Picture (PNG)",
+            key=f"ask_{key}",
+            icon=":material/photo_camera:",
+            on_click=_asked,
+            args=(then, shown.id, key, name),
+        )
+        return
+    st.markdown("The picture with its stamps; the camera on it saves it (PNG).")
+    dark = st.context.theme.type == "dark"
+    picture = with_stamps(figure, shown, filters, dark=dark)
+    st.plotly_chart(picture, key=f"still_{shown.id}", config=png_config(shown, filters), alt=shown.sentence)
+
+
+def _asked(then: Callable[[], Door], figure: str, key: str, name: str) -> None:
+    """The picture may be shown, once that is on record."""
+    try:
+        then().cohort_exported(figure)
+    except STORE_TROUBLE as problem:
+        st.toast(plain(str(problem)), icon=":material/error:")
+        return
+    st.session_state[key] = name
 
 
 def _leaving(then: Callable[[], Door], shown: Panel, filters: str) -> str:

@@ -12,8 +12,8 @@ from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.waits import waits
 from kyphodss.charts.cohort.wording import limits, number, percent, period_words
 from kyphodss.cohort.disclosure import HIDDEN
-from kyphodss.cohort.measure import OverShown, RateShown, Result, ValueShown, WaitsShown
 from kyphodss.cohort.measures import options_of
+from kyphodss.cohort.result import OverShown, RateShown, Result, ValueShown, WaitsShown
 from kyphodss.documents.monthly_report import monthly_report
 from kyphodss.settings import settings
 from kyphodss.store.door import CohortAsked, Door

@@ -9,11 +9,11 @@ import pytest
 
 from kyphodss.charts.cohort.over_time import over_time
 from kyphodss.cohort.disclosure import US_CMS
-from kyphodss.cohort.measure import Result
 from kyphodss.cohort.measures import compute
 from kyphodss.cohort.new_fracture import DIED, NEW, NO_CONTACT, UNCLEAR, WATCHED
 from kyphodss.cohort.prevention import ANOTHER, NO_DIAGNOSIS, NOT_MATURE
 from kyphodss.cohort.release import CURVE_GONE
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.returns import NAMED, NO_REASON, RETURNED, WHY
 from kyphodss.cohort.safety import ADMITTED, EVENT, FOLLOWED, NOT_FOLLOWED
 from kyphodss.cohort.spc import chart

@@ -11,8 +11,9 @@ import pytest
 from kyphodss.assess import assess
 from kyphodss.case.read import case_from
 from kyphodss.cohort.at_work import DEPARTS_WORDS, KEEPS, NO_REASON, OPEN, SILENT_DAYS, _departs
-from kyphodss.cohort.measure import DIRECT_CARE, Result
+from kyphodss.cohort.measure import DIRECT_CARE
 from kyphodss.cohort.measures import compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import Cut, Given, cohort_table
 from kyphodss.guidelines.clinic_leaflet import CLINIC_LEAFLET
 from kyphodss.logic.truth import NO, UNKNOWN, YES, Truth

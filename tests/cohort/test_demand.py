@@ -19,8 +19,9 @@ from kyphodss.cohort.demand_slots import DISAGREES, engine_checks, simulated, sl
 from kyphodss.cohort.disclosure import HIDDEN, UK_OPENSAFELY, US_CMS, Profile
 from kyphodss.cohort.due_dates import MOST_SLOTS
 from kyphodss.cohort.engine import Check
-from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Audience, Options
 from kyphodss.cohort.measures import compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable
 from kyphodss.settings import PlanSettings
 from tests.cohort.cohorts import case, sample, table

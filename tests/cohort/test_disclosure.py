@@ -12,7 +12,7 @@ from kyphodss.cohort.disclosure_audit import possible, recoverable, too_tight
 from kyphodss.cohort.disclosure_lines import system_of
 from kyphodss.cohort.safe_harbor import age_shown, year_shown, zip3_shown
 from kyphodss.cohort.simplex import Polytope
-from kyphodss.cohort.suppression import Choice, suppress, suppress_selection
+from kyphodss.cohort.suppression import Choice, suppress
 
 FIVE = Profile("five", "counts 1 to 5 hidden", 5, None, 6, 5)
 AXES = (Axis("county", ("Alpha", "Beta", "Gamma", "Delta")), Axis("level", ("A", "B", "C", "D")))
@@ -142,23 +142,6 @@ def test_an_earlier_pattern_stays_hidden() -> None:
     earlier = suppress(_line(5, 30, 40), US_CMS)
     later = suppress(_line(15, 30, 40), US_CMS, pattern=earlier.pattern)
     assert later.pattern[0] and later.hidden_count >= 2
-
-
-def test_a_filter_leaves_nothing_to_subtract() -> None:
-    """Everyone 60, 40; the selection 56, 20: the rest of the first class is 4, so that neither may be shown."""
-    found = suppress_selection(_line(56, 20), _line(60, 40), US_CMS)
-    assert _texts(found.everyone) == ["60", "40", "100"]
-    assert found.selected.cell("a").hidden and found.rest.cell("a").hidden
-    assert found.selected.hidden_count >= 2
-    with pytest.raises(ValueError, match="no cell more"):
-        suppress_selection(_line(61, 20), _line(60, 40), US_CMS)
-
-
-def test_a_selection_in_no_case_of_a_class_shows_its_zero() -> None:
-    found = suppress_selection(_line(0, 40), _line(50, 80), US_CMS)
-    assert _texts(found.selected) == ["0", "40", "40"]
-    uk = suppress_selection(_line(56, 20), _line(60, 40), UK_OPENSAFELY)
-    assert _texts(uk.selected) == ["hidden", "20", "20"] and _texts(uk.rest) == ["hidden", "20", "20"]
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.id)

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from kyphodss.cohort import measures as register
 from kyphodss.cohort.attrition import STEPS
 from kyphodss.cohort.basis import basis_of
-from kyphodss.cohort.breakdown import Part, part, released, released_selection
+from kyphodss.cohort.breakdown import Part, part, released
 from kyphodss.cohort.disclosure import PROFILES, UK_OPENSAFELY, US_CMS, Cell, Profile
-from kyphodss.cohort.measure import DIRECT_CARE, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Options
 from kyphodss.cohort.measures import compute, measures
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable
 from sample_data.cohort import REFERRALS
 from tests.cohort.cohorts import CUT, case, sample, table
@@ -327,27 +328,6 @@ def test_results_for_others_hold_no_small_number(id: str, profile: Profile, size
     assert "row left out" not in words and "rows left out" not in words
 
 
-@pytest.mark.parametrize("id", EVERY)
-def test_a_selection_is_shown_only_where_it_and_the_rest_are_large_enough(id: str) -> None:
-    made, place = sample(), np.arange(len(sample()))
-    for selected in (place < 8, place >= 8, place < 0):
-        assert compute(id, made, CUT, US_CMS, "others", options=OPTIONS, selected=selected).said is not None
-    found = compute(id, made, CUT, US_CMS, "others", options=OPTIONS, selected=made.words("sex") == "male")
-    assert [n for n in _numbers(found) if US_CMS.hides(n)] == []
-
-
-def test_a_selection_and_its_rest_never_add_up_to_what_is_hidden() -> None:
-    made = sample()
-    men = made.words("sex") == "male"
-    for id in ("T8", "T10", "F6", "D2"):
-        one, other = (compute(id, made, CUT, US_CMS, "others", selected=mask).whole for mask in (men, ~men))
-        everyone = compute(id, made, CUT, US_CMS, "others").whole
-        assert one is not None and other is not None and everyone is not None
-        for a, b, both in zip(one.walk(), other.walk(), everyone.walk(), strict=True):
-            if both.cell.hidden:
-                assert a.cell.hidden or b.cell.hidden or 0 in (a.cell.shown, b.cell.shown)
-
-
 def test_only_direct_care_is_shown_everything() -> None:
     with pytest.raises(ValueError, match="Only direct care"):
         compute("F1", sample(), CUT, DIRECT_CARE, "others")
@@ -394,21 +374,6 @@ def test_no_hidden_part_follows_from_the_others(numbers: list[int]) -> None:
         hidden = [name for name in (whole, *members) if labels[name] is None]
         assert len(hidden) != 1
     assert all(n is None or not US_CMS.hides(n) for n in labels.values())
-
-
-@settings(max_examples=100)
-@given(counts, counts)
-def test_a_selection_hides_what_would_follow_from_everyone(mine: list[int], theirs: list[int]) -> None:
-    one, other = _tree(mine), _tree(theirs)
-    shown = {each.label: each.cell.shown for each in released_selection(one, other, US_CMS).walk()}
-    everyone = {
-        e.label: e.cell.shown
-        for e in released(_tree([a + b for a, b in zip(mine, theirs, strict=True)]), US_CMS).walk()
-    }
-    for name, n in shown.items():
-        both = everyone[name]
-        if n is not None and n > 0 and both is not None:
-            assert not US_CMS.hides(n) and not US_CMS.hides(both - n)
 
 
 def test_what_is_left_out_has_the_same_cells_in_every_measure() -> None:

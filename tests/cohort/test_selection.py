@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kyphodss.cohort.equity import NOT_RECORDED
-from kyphodss.cohort.selection import DIMENSIONS, Selection, known_values, read
+from kyphodss.cohort.selection import DIMENSIONS, WAYS, Selection, code, known_values, read
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import LATE_PRACTICE, cohort_cases
 
@@ -57,3 +57,13 @@ def test_what_an_address_cannot_have_is_said_and_left_out(table: CohortTable) ->
 def test_another_value_takes_the_place_of_the_one_before() -> None:
     assert Selection().with_("sex", "male").with_("sex", "female").chosen == (("sex", "female"),)
     assert Selection().with_("sex", "male").with_("sex", None).everyone
+
+
+def test_outside_direct_care_one_value_of_a_way_with_few_is_left(table: CohortTable) -> None:
+    known = known_values(table)
+    assert set(WAYS.values()) == {"etiology", "setting", "sex", "age"}
+    assert all(len(known[id]) <= 7 for id in WAYS.values())
+    asked, _ = read({"practice": code("referrer", LATE_PRACTICE), "sex": "female", "age": "70 to 79"}, known)
+    assert len(asked.chosen) == 3 and asked.outside_direct_care == Selection((("sex", "female"),))
+    assert Selection((("month", "2026-03"),)).outside_direct_care.everyone
+    assert asked.outside_direct_care.outside_direct_care == asked.outside_direct_care

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 
 from kyphodss.cohort.attrition import STEPS
-from kyphodss.cohort.disclosure import PROFILES, UK_OPENSAFELY, US_CMS, Profile, Table
+from kyphodss.cohort.disclosure import US_CMS, Profile, Table
 from kyphodss.cohort.equity import NOT_RECORDED
 from kyphodss.cohort.funnel_steps import FAIL
-from kyphodss.cohort.measure import Asked, Options, Result
+from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.views import (
     ANOTHER,
@@ -41,9 +41,9 @@ def direct(id: str, made: CohortTable, **options: Any) -> Result:
     return compute(id, made, CUT, US_CMS, "direct care", options=Options(**options))
 
 
-def others(id: str, made: CohortTable, profile: Profile = US_CMS, selected: Any = None) -> Result:
+def others(id: str, made: CohortTable, profile: Profile = US_CMS) -> Result:
     """A view as everybody else sees it."""
-    return compute(id, made, CUT, profile, "others", selected=selected)
+    return compute(id, made, CUT, profile, "others")
 
 
 def tables(result: Result) -> dict[str, Table]:
@@ -186,29 +186,6 @@ def test_over_dispersion_is_named_where_there_are_units_enough() -> None:
     assert found.plain.spread is not None and found.plain.spread.tau_squared > 0
 
 
-def test_of_a_selection_only_units_are_drawn_that_are_large_in_what_it_leaves_out() -> None:
-    made = sample()
-    chosen = made.words("organization") == "Oakside Family Practice (invented)"
-    found = others("V4", made, selected=chosen).funnels[0].plain
-    assert [point.key for point in found.points] == ["Oakside Family Practice (invented)"]
-    women = others("V4", made, selected=made.words("sex") == "female")
-    for each in women.funnels:
-        laid = tables(women)[each.title]
-        for point in each.plain.points:
-            assert laid.cell(point.key, "cases").shown == point.rate.n.shown
-            assert any("of the units drawn" in note for note in each.plain.notes)
-
-
-@pytest.mark.parametrize("id", VIEWS)
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda p: p.id)
-def test_no_view_of_a_selection_holds_a_small_number(id: str, profile: Profile) -> None:
-    made = sample()
-    for name, value in (("organization", "Quarry Road Practice (invented)"), ("etiology", "other_benign")):
-        found = others(id, made, profile, made.words(name) == value)
-        cells = [cell.shown for _, each in found.tables for cell in each.cells if cell.shown is not None]
-        assert [n for n in cells if profile.hides(n)] == []
-
-
 # --- F2 and F4 ------------------------------------------------------------------------------------------------------
 
 
@@ -240,17 +217,6 @@ def test_months_that_are_not_mature_come_with_their_day() -> None:
     bodies = [case(n, f"2026-{month:02d}-01") for n, month in enumerate((7, 8, 9))]
     later = dict(direct("F4", table(bodies), follow_up_days=90).later)
     assert "2026-07" not in later and later["2026-09"] == (date(2026, 9, 1) + timedelta(days=90)).isoformat()
-
-
-@pytest.mark.parametrize("id", ["F1", "F3", "F4", "F5", "T2", "T3", "V3", "V5"])
-def test_periods_of_a_selection_that_differ_from_those_of_its_rest_are_no_error(id: str) -> None:
-    made = sample()
-    late = made.days("received") >= np.datetime64("2026-01-01")
-    for mask in (late, ~late):
-        found = others(id, made, UK_OPENSAFELY, mask)
-        assert found.said is None
-        for each in found.over:
-            assert len(each.series.values) == len(each.series.labels)
 
 
 def test_a_view_knows_the_table_that_a_selection_is_of() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from kyphodss.cohort.derived import rate
 from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
-from kyphodss.cohort.measure import DIRECT_CARE, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Options
 from kyphodss.cohort.measures import VERSION, compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable
 from kyphodss.documents.monthly_report import ReportError, monthly_report
 from kyphodss.documents.press import page_count

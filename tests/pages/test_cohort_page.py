@@ -64,11 +64,38 @@ def test_what_the_address_cannot_have_is_said_and_not_repeated() -> None:
     assert "Jane Doe" not in all_words(app) and "Everyone." in text(app)
 
 
-def test_a_manager_sees_everyone_by_month_and_is_told_why() -> None:
-    app = seen(Role.MANAGER, "cohort", etiology="osteoporosis", per="week", window="LF-CLOSING")
-    assert "Everyone." in text(app) and list(app.query_params) == []
-    assert any("Outside direct care" in each.value for each in app.warning)
-    assert "cohort_filters" not in str(app) and [each.key for each in app.selectbox] == []
+def test_a_manager_sees_months_and_one_filter_and_is_told_why() -> None:
+    app = seen(
+        Role.MANAGER,
+        "cohort",
+        etiology="osteoporosis",
+        sex="female",
+        practice="00000000",
+        per="week",
+        window="LF-CLOSING",
+    )
+    assert "Of those chosen: Cause: osteoporosis. Hidden is" in text(app) and "Sex" not in text(app)
+    assert list(app.query_params) == ["etiology"]
+    said = [each.value for each in app.warning]
+    assert any("figures are by month" in each for each in said) and any("one filter at a time" in each for each in said)
+
+
+def test_a_manager_filters_by_one_way_and_takes_it_away() -> None:
+    app = seen(Role.MANAGER, "cohort", section="windows", sex="male")
+    assert len(app.warning) == 0 and len(app.exception) == 0
+    assert "Of those chosen: Sex: male." in text(app) and "US CMS" in text(app)
+    for section in SECTIONS:
+        app.segmented_control(key="cohort_section").set_value(section).run()
+        assert not app.exception and len(app.subheader) > 0
+    app.segmented_control(key="cohort_section").set_value("referrers").run()
+    assert any("Nothing of this section is shown under this filter" in each.value for each in app.info)
+    app.button(key="cohort_chip_sex").click().run()
+    assert "Everyone." in text(app) and len(app.info) == 0
+
+
+def test_a_filter_with_few_says_that_nothing_is_shown() -> None:
+    app = seen(Role.MANAGER, "cohort", section="waits", etiology="other_benign")
+    assert any("Fewer than 55 referrals match" in each.value for each in app.info)
 
 
 def test_a_physician_may_look_at_what_may_leave() -> None:
@@ -76,6 +103,16 @@ def test_a_physician_may_look_at_what_may_leave() -> None:
     assert "not to leave the clinic" in text(app)
     app.toggle(key="cohort_as_it_may_leave").set_value(True).run()
     assert "US CMS" in text(app) and "not to leave the clinic" not in text(app)
+
+
+def test_what_may_leave_has_the_filters_of_a_manager() -> None:
+    app = seen(Role.PHYSICIAN, "cohort", section="waits", sex="male", month="2026-03")
+    assert "Month received: 2026-03" in text(app)
+    app.toggle(key="cohort_as_it_may_leave").set_value(True).run()
+    leaving = [each.value for each in app.markdown]
+    assert "Of those chosen: Sex: male." in text(app) and any("one filter" in each.value for each in app.warning)
+    manager = seen(Role.MANAGER, "cohort", section="waits", sex="male")
+    assert [each.value for each in manager.markdown] == leaving
 
 
 def test_the_page_draws_itself_again_without_another_line_on_record() -> None:
@@ -105,3 +142,21 @@ def test_a_drawing_is_made_once_for_the_same_results_and_stands_under_the_stamps
     mine, again = _drawn(CUT, "direct care"), _drawn(later, "direct care")
     assert mine[0] == again[0] and (mine[1], again[1]) == (CUT, later)
     assert mine[0] not in (_drawn(CUT, "others")[0], _drawn(CUT, "direct care", dark=True)[0])
+
+
+def test_a_picture_is_shown_once_that_is_on_record() -> None:
+    app = seen(Role.MANAGER, "cohort", section="waits", sex="male")
+    app.session_state["beside_T4-T5-waits"] = True
+    app.run()
+
+    def _exports() -> list[str]:
+        with database().reading() as conn:
+            found = audit.events(conn, audit.Narrowed(action="see suppressed counts"))
+        return [each.fields for each in found if '"export"' in each.fields]
+
+    before = len(_exports())
+    app.button(key="ask_picture_T4-T5-waits").click().run()
+    assert not app.exception and len(_exports()) == before + 1 and "T4-T5-waits" in str(_exports())
+    app.run()
+    assert len(_exports()) == before + 1
+    assert [each.key for each in app.button if each.key == "ask_picture_T4-T5-waits"] == []

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from kyphodss.access import Operation, Role
 from kyphodss.cohort import measures as measures_room
 from kyphodss.cohort.disclosure import US_CMS
-from kyphodss.cohort.measure import Card, Options, Result
+from kyphodss.cohort.measure import Card, Options
 from kyphodss.cohort.measures import measures
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.selection import Selection
 from kyphodss.cohort.spc_marks import Rebase
 from kyphodss.cohort.table import Cut, Given
@@ -21,6 +22,7 @@ from kyphodss.store import cohort_rows
 from kyphodss.store.database import Database
 from kyphodss.store.door import CohortAsked, EntryError
 from kyphodss.store.erasure import erase
+from sample_data.cohort import cohort_cases
 from tests.store.base import AS_OF, AT, body, save
 from tests.store.people import door, lines
 
@@ -129,7 +131,8 @@ def test_what_lies_beside_a_database_is_counted_and_is_no_case_of_it(database: D
 @pytest.mark.parametrize(
     "asked",
     [
-        CohortAsked(("F1",), selection=Selection((("etiology", "trauma"),))),
+        CohortAsked(("F1",), selection=Selection((("month", "2026-06"),))),
+        CohortAsked(("F1",), selection=Selection((("etiology", "trauma"), ("sex", "female")))),
         CohortAsked(("F1",), Options(weekly=True)),
         CohortAsked(("T8",), Options(window="LF-CLOSING")),
         CohortAsked(("T3",), Options(standard_days=9)),
@@ -143,6 +146,23 @@ def test_what_could_be_subtracted_from_the_sites_own_figures_is_for_direct_care(
     with pytest.raises(EntryError, match="Outside direct care"):
         door(database, Role.MANAGER).cohort(asked)
     assert set(asked.measures) == set(door(database, Role.PHYSICIAN).cohort_here(asked))
+
+
+def test_one_filter_with_few_values_is_asked_outside_direct_care_and_is_on_record(database: Database) -> None:
+    cohort_rows.with_beside(
+        database, lambda: tuple(Given(*each, f"sample-{n}") for n, each in enumerate(cohort_cases()))
+    )
+    manager, asked = door(database, Role.MANAGER), CohortAsked(("F3", "V4"), selection=Selection((("sex", "male"),)))
+    found, before = manager.cohort(asked), len(lines(database))
+    assert (found["F3"].said, found["F3"].profile) == (None, US_CMS) and found["F3"].whole is not None
+    assert found["V4"].said is not None and found["V4"].tables == ()
+    assert manager.cohort(asked)["F3"].whole == found["F3"].whole
+    assert len(lines(database)) == before + 1 and "sex" in lines(database)[-1].fields
+    men = door(database, Role.PHYSICIAN).cohort_here(asked)["F3"].whole
+    cells = (
+        [(a.cell.shown, b.cell.shown) for a, b in zip(found["F3"].whole.walk(), men.walk(), strict=True)] if men else []
+    )
+    assert any(shown is None for shown, _ in cells) and all(shown in (None, true) for shown, true in cells)
 
 
 def test_new_limits_need_a_reason_and_four_times_yes_and_stay_on_record_when_withdrawn(database: Database) -> None:

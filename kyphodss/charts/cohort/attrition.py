@@ -17,8 +17,8 @@ from kyphodss.cohort.disclosure import HIDDEN, Cell
 from kyphodss.cohort.flow import REASONS, STILL_OPEN
 from kyphodss.cohort.funnel_steps import FAIL, came_to
 from kyphodss.cohort.intervals import wilson
-from kyphodss.cohort.measure import Result
 from kyphodss.cohort.outcomes import STATES
+from kyphodss.cohort.result import Result
 
 Unit = Literal["referrals", "persons"]
 WENT_ON: Final = "went on"

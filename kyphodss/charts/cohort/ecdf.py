@@ -10,7 +10,7 @@ from kyphodss.charts.cohort.drawing import cut_mark, ink, layout
 from kyphodss.charts.cohort.wording import number
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import BLUE, GREY, PURPLE
-from kyphodss.cohort.measure import WaitsShown
+from kyphodss.cohort.result import WaitsShown
 from kyphodss.cohort.table import Cut
 from kyphodss.cohort.waiting import Percentile, Steps
 

@@ -21,7 +21,7 @@ from kyphodss.charts.cohort.volumes import cohort_months, volumes
 from kyphodss.charts.cohort.waits import spread, waits
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.basis import WINDOWS
-from kyphodss.cohort.measure import OverShown, Result
+from kyphodss.cohort.result import OverShown, Result
 from kyphodss.cohort.spc_marks import Annotation, Rebase
 from kyphodss.cohort.views import COMPLETE, YIELD
 from kyphodss.guidelines import GUIDELINES

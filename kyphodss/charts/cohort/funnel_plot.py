@@ -16,7 +16,7 @@ from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Table
 from kyphodss.cohort.funnel import LEAST_N, Funnel, Place, Point
 from kyphodss.cohort.funnel_limits import INNER, OUTER, Pair, arcsine_limits, proportion_limits
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.view_kinds import By, FunnelShown
 from kyphodss.cohort.views import YIELD
 

@@ -13,7 +13,7 @@ from kyphodss.charts.spine import LARGE_PX, MARK_X, WIDTH
 from kyphodss.charts.spine import figure as spine
 from kyphodss.cohort.disclosure import HIDDEN, Cell, Table
 from kyphodss.cohort.intervals import Interval, wilson
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.views import AT_LEVEL, FIRST, FURTHER, LEVELS, TREATED
 
 LONGEST: Final = WIDTH - MARK_X - 46  # of a bar; its number stands behind it

@@ -15,7 +15,7 @@ from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Cell
 from kyphodss.cohort.equity import BY, CHANCE_DAY
 from kyphodss.cohort.intervals import Interval, wilson
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 
 DIMENSION: Final = {"age at receipt": "age", "sex": "sex", "setting": "setting"}
 Kind = Literal["days to decision", "treated by day 28", "candidate yield"]

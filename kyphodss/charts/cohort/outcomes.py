@@ -10,8 +10,8 @@ from kyphodss.charts.cohort.wording import limits, name_of, number, percent, wit
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.intervals import Interval
-from kyphodss.cohort.measure import CurveShown, Result
 from kyphodss.cohort.outcome_view import sentence as of_hundred
+from kyphodss.cohort.result import CurveShown, Result
 
 EVERY_DAYS: Final = 14  # between rows of the table, besides the days that are printed
 NOT_PRINTED: Final = "not printed"

@@ -12,7 +12,7 @@ from kyphodss.charts.palette import BLUE
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Cell, Table
 from kyphodss.cohort.intervals import wilson
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.returns import NAMED, RETURNED, WHY
 
 ROW_PX, EDGE_PX = 34, 70

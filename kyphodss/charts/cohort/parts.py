@@ -9,7 +9,7 @@ from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.basis import RECEIVED, USABLE
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import HIDDEN, Cell
-from kyphodss.cohort.measure import RateShown, Result
+from kyphodss.cohort.result import RateShown, Result
 
 OTHERS: Final = "the others"
 NAMES: Final = {USABLE: "referrals that can be counted", RECEIVED: "referrals received"}

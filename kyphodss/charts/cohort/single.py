@@ -6,7 +6,8 @@ from kyphodss.charts.cohort.wording import ABOUT, limits, name_of, number, perce
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import HIDDEN
-from kyphodss.cohort.measure import DIRECT_CARE, Result, ValueShown
+from kyphodss.cohort.measure import DIRECT_CARE
+from kyphodss.cohort.result import Result, ValueShown
 
 NONE: Final = "none"
 

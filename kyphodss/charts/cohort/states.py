@@ -12,8 +12,8 @@ from kyphodss.charts.cohort.ecdf import Windows, name_windows
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import AMBER, BLUE, GREEN, GREY, PINK, PURPLE, VERMILION
 from kyphodss.cohort.disclosure import HIDDEN
-from kyphodss.cohort.measure import CurveShown
 from kyphodss.cohort.outcomes import SAME, Curve, Ways
+from kyphodss.cohort.result import CurveShown
 from kyphodss.cohort.table import Cut
 
 # Color and pattern of each exit from the list in the order of the codes, which is that of the stack; 7 is a new fracture.

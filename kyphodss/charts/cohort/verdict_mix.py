@@ -8,7 +8,7 @@ from kyphodss.charts.cohort.wording import limits, name_of, percent, without_fig
 from kyphodss.charts.palette import CODE, GREY, Look
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Table
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.views import FRACTURES, IN_SCOPE, SCOPES, VERDICTS
 from kyphodss.cohort.views import OUTSIDE as OUT
 

@@ -13,7 +13,7 @@ from kyphodss.charts.palette import BLUE
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Table
 from kyphodss.cohort.intervals import Interval, wilson
-from kyphodss.cohort.measure import OverShown, Result
+from kyphodss.cohort.result import OverShown, Result
 from kyphodss.logic.words import value_words
 
 Numbers = Mapping[str, Mapping[str, int | None]]  # by class and period; None is hidden

@@ -7,7 +7,7 @@ from kyphodss.charts.cohort.ecdf import Curve, Windows, curve, ecdf, percentile_
 from kyphodss.charts.cohort.wording import name_of, number, percent, rate_words, without_figure
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN
-from kyphodss.cohort.measure import Result, WaitsShown
+from kyphodss.cohort.result import Result, WaitsShown
 from kyphodss.cohort.waiting import METHOD, Percentile
 
 TITLE: Final = "Completed and incomplete waits"

@@ -8,7 +8,7 @@ from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.intervals import Interval
-from kyphodss.cohort.measure import Result
+from kyphodss.cohort.result import Result
 
 MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 NOTHING: Final = "Nothing to show."

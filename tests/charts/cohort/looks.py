@@ -8,8 +8,9 @@ from typing import Any
 
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
-from kyphodss.cohort.measure import Audience, Options, Result
+from kyphodss.cohort.measure import Audience, Options
 from kyphodss.cohort.measures import compute
+from kyphodss.cohort.result import Result
 from kyphodss.cohort.table import CohortTable
 from tests.cohort.cohorts import CUT, sample
 

@@ -10,9 +10,10 @@ import pytest
 from kyphodss.charts.cohort.figures import SECTIONS, SOURCES, Drawing
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
-from kyphodss.cohort.measure import DIRECT_CARE, Options, Result
+from kyphodss.cohort.measure import DIRECT_CARE, Options
 from kyphodss.cohort.measures import compute, measures
-from kyphodss.cohort.selection import DIMENSIONS, Selection, known_values
+from kyphodss.cohort.result import Result
+from kyphodss.cohort.selection import DIMENSIONS, EVERYONE, Selection, known_values
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 
@@ -26,13 +27,10 @@ def _table(referrals: int) -> CohortTable:
     return cohort_table((Given(*each) for each in cohort_cases(referrals)), CUT)
 
 
-def _results(
-    section: str, profile: Profile, table: CohortTable, chosen: Selection | None = None
-) -> Mapping[str, Result]:
+def _results(section: str, profile: Profile, table: CohortTable, chosen: Selection = EVERYONE) -> Mapping[str, Result]:
     audience = "direct care" if profile == DIRECT_CARE else "others"
-    mask = None if chosen is None else chosen.mask(table)
     wanted = SECTIONS[section].measures
-    return {m: compute(m, table, CUT, profile, audience, options=Options(), selected=mask) for m in wanted}
+    return {m: compute(m, table, CUT, profile, audience, options=Options(), selection=chosen) for m in wanted}
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +69,7 @@ def test_an_empty_cohort_and_an_empty_selection_say_so(section: str) -> None:
         assert all(
             panel.sentence != "" for panel in SECTIONS[section].panels(_results(section, profile, empty), DRAWING)
         )
-    nobody = Selection((("month", "1999-01"),))
+    nobody = Selection((("sex", "none of these"),))
     for panel in SECTIONS[section].panels(_results(section, US_CMS, _table(400), nobody), DRAWING):
         assert panel.figure is None
 

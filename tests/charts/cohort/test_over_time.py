@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kyphodss.charts.cohort.over_time import over_time
 from kyphodss.charts.panel import Panel
-from kyphodss.cohort.measure import OverShown, Result
+from kyphodss.cohort.result import OverShown, Result
 from kyphodss.cohort.spc_chart import Gaps, Series
 from kyphodss.cohort.spc_marks import Annotation, Better, Rebase
 from kyphodss.cohort.spc_rules import IHI

@@ -24,9 +24,9 @@ from kyphodss.charts.palette import CODE
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import HIDDEN, UK_OPENSAFELY, US_CMS, Cell, Profile
-from kyphodss.cohort.measure import Result
 from kyphodss.cohort.measures import compute
-from kyphodss.cohort.selection import DIMENSIONS, known_values
+from kyphodss.cohort.result import Result
+from kyphodss.cohort.selection import DIMENSIONS, EVERYONE, Selection, known_values
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.views import COMPLETE
 from tests.cohort.cohorts import CUT, case, sample, table
@@ -90,11 +90,11 @@ DRAWN: dict[str, tuple[str, Draw]] = {
 COUNTS = tuple(name for name in DRAWN if name not in ("multiples",))
 
 
-def asked(id: str, made: CohortTable, profile: Profile | None, selected: Any = None) -> Result:
+def asked(id: str, made: CohortTable, profile: Profile | None, selection: Selection = EVERYONE) -> Result:
     """A measure under a profile; None: direct care."""
     if profile is None:
-        return compute(id, made, CUT, US_CMS, "direct care", selected=selected)
-    return compute(id, made, CUT, profile, "others", selected=selected)
+        return compute(id, made, CUT, US_CMS, "direct care", selection=selection)
+    return compute(id, made, CUT, profile, "others", selection=selection)
 
 
 @lru_cache(maxsize=120)
@@ -153,9 +153,12 @@ def test_no_figure_fails_on_a_small_or_empty_cohort(name: str, size: int) -> Non
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_figure_fails_on_a_selection(name: str) -> None:
     id, draw = DRAWN[name]
-    made = sample()
-    for column, value in (("organization", "Quarry Road Practice (invented)"), ("etiology", "other_benign")):
-        for panel in draw(asked(id, made, US_CMS, made.words(column) == value), True):
+    practice = (None, Selection((("referrer", "Quarry Road Practice (invented)"),)))
+    for profile, chosen in (
+        practice,
+        *((US_CMS, Selection((each,))) for each in (("sex", "male"), ("age", "not recorded"))),
+    ):
+        for panel in draw(asked(id, sample(), profile, chosen), True):
             assert panel.sentence != ""
 
 
