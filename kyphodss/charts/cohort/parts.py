@@ -25,7 +25,7 @@ def parts(result: Result, *, dark: bool) -> Panel:
     table = tuple(row for line in lines for row in _rows(line))
     drawn = figure(
         lines,
-        looks_of([label for line in lines for label, _ in line.parts]),
+        looks_of([label for line in lines for label, cell in line.parts if cell.shown != 0]),
         dark=dark,
         unit="share of each",
         numbered=True,

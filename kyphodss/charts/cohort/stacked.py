@@ -26,7 +26,7 @@ SEQUENCE: Final = (
     (BLUE, "|"), (GREEN, "x"), (PURPLE, "\\"), (AMBER, "+"), (VERMILION, "-"), (PINK, "/"),
 )  # fmt: skip
 """Colors and patterns of parts that have none of their own."""
-GRAYS: Final = ((GREY, "."), (GREY, "x"), (GREY, "-"), (GREY, "+"))
+GRAYS: Final = ((GREY, "."), (GREY, "x"), (GREY, "-"), (GREY, "+"), (GREY, "|"), (GREY, "\\"), (GREY, ""))
 NOT_TOLD: Final = (
     "undeterminable",
     "not recorded",
@@ -35,6 +35,7 @@ NOT_TOLD: Final = (
     "no decision",
     "not followed",
     "not counted",
+    "no coded reason",
 )
 EXITS: Final = {name: LOOKS[code] for code, name in STATES.items()}
 
@@ -187,6 +188,7 @@ def _laid(
         margin={"t": TOP_PX, "b": AXIS_PX + legend_px},
         legend_orientation="v",
         legend_traceorder="normal",
+        legend_maxheight=2 * legend_px,  # never a bar to scroll in: the names are given the room they need
     )
     made.update_yaxes(visible=False, range=[len(lines) - 0.7, -0.75])
     made.update_xaxes(title_text=unit, title_standoff=4, tickformat=".0%" if in_percent is True else ",d")

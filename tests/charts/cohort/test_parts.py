@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from kyphodss.charts.cohort.attrition import attrition
+from kyphodss.charts.cohort.figures import SECTIONS
 from kyphodss.charts.cohort.funnel_plot import NOT_DRAWN, funnel_plot
 from kyphodss.charts.cohort.levels import levels
 from kyphodss.charts.cohort.multiples import multiples
@@ -232,6 +233,18 @@ def test_the_bar_of_a_window_has_three_parts_and_those_nobody_can_tell() -> None
 def test_shares_without_parts_are_bars_of_two() -> None:
     found = {row["part"]: row["number"] for row in parts(asked("S3", sample(), None), dark=False).rows[2:4]}
     assert found["died within 365 days of procedure"] == "13" and found["the others"] == "317"
+
+
+@pytest.mark.parametrize("id", sorted({id for s in SECTIONS.values() for id in s.measures} - {"F2"}))
+def test_no_two_names_beside_a_figure_have_one_look_and_none_needs_scrolling(id: str) -> None:
+    found = parts(asked(id, sample(), None), dark=False) if asked(id, sample(), None).whole is not None else None
+    if found is None or found.figure is None:
+        return
+    named = [trace["marker"] for trace in alike(found) if trace.get("showlegend") is True]
+    looks = [(marker["color"], marker["pattern"]["shape"]) for marker in named]
+    assert len(set(looks)) == len(looks)
+    legend = json.loads(str(found.figure.to_json()))["layout"]["legend"]
+    assert legend["maxheight"] > 22 * len(named)
 
 
 def test_no_two_parts_of_a_bar_look_alike() -> None:
