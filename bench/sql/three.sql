@@ -3,7 +3,7 @@
 -- and tests/cohort/test_hand_sql.py holds both equal. Codes: 0 met, 1 not_met, 2 out_of_scope, 3 missing_input, 5 judgement.
 WITH asked AS (
     SELECT
-        case_key, position, level, etiology,
+        case_key, position, level, planned, etiology,
         etiology = 'osteoporosis' AS osteoporosis,
         etiology = 'cancer' AS cancer,
         kind = 'myeloma' AS myeloma,
@@ -75,7 +75,7 @@ WITH asked AS (
     FROM settled
 )
 SELECT
-    case_key, position, level,
+    case_key, position, level, planned,
     (CASE
         WHEN etiology IS NULL THEN 3
         WHEN etiology NOT IN ('osteoporosis', 'cancer', 'trauma', 'other_benign') THEN 2

@@ -9,7 +9,7 @@ import pytest
 
 from bench.cohort import BY_HAND, HAND_SQL
 from kyphodss.cohort.codes import code_name
-from kyphodss.cohort.verdicts import ROWS, asked_of, codes_of, compiled
+from kyphodss.cohort.verdicts import KEPT, ROWS, asked_of, codes_of, compiled
 from kyphodss.guidelines.cms_criteria import EXCLUSION_FACTS, RELATIVE_FACTS
 from kyphodss.guidelines.model import CODES
 from kyphodss.guidelines.safety import RED_FLAGS
@@ -67,7 +67,7 @@ def test_nothing_known_is_answered_by_missing_facts() -> None:
         connection.execute(f"CREATE TABLE {ROWS} AS SELECT * FROM laid")
         connection.execute(f"INSERT INTO {ROWS} (case_key) VALUES ('X')")
         found = connection.sql(HAND_SQL).fetchall()
-    assert [[CODES[code] for code in row[3:]] for row in found] == [["missing_input"] * len(BY_HAND)]
+    assert [[CODES[code] for code in row[len(KEPT) :]] for row in found] == [["missing_input"] * len(BY_HAND)]
 
 
 def test_the_sql_by_hand_names_the_numbers_of_the_codes() -> None:
