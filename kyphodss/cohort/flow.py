@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
 from kyphodss.cohort.breakdown import part
 from kyphodss.cohort.capacity import CLEARANCE_WEEKS, clearance_weeks, load
-from kyphodss.cohort.distances import cases_apart, days_apart
+from kyphodss.cohort.distances import days_apart
 from kyphodss.cohort.follow_up import fixed_follow_up
+from kyphodss.cohort.mature import shares_by
 from kyphodss.cohort.measure import Asked, Counted, Over, Value
 from kyphodss.cohort.outcomes import STATES
 from kyphodss.cohort.pathway import UNKNOWN_CODE
@@ -50,7 +51,9 @@ def referrals_received(asked: Asked) -> Counted:
     found, periods = basis_of(asked.table), _periods(asked)
     days = asked.table.days("received")[found.received]
     inside = days[(days >= periods.starts[0]) & (days < periods.end)] if len(periods.labels) > 0 else days
-    return Counted(over=(Over("referrals received", periods.labels, periods.count(days), gaps=days_apart(inside)),))
+    each = periods.count(days)
+    beyond = (int(found.received.sum() - each.sum()), 0)
+    return Counted(over=(Over("referrals received", periods.labels, each, gaps=days_apart(inside), beyond=beyond),))
 
 
 def candidate_yield(asked: Asked) -> Counted:
@@ -58,14 +61,8 @@ def candidate_yield(asked: Asked) -> Counted:
     table, found = asked.table, basis_of(asked.table)
     treat, decided = candidates(table), decided_by_now(table)
     by = _periods(asked)
-    days = table.days("decided")
-    over = Over(
-        "candidates of those decided",
-        by.labels,
-        by.count(days[found.usable & decided]),
-        events=by.count(days[found.usable & treat]),
-        gaps=cases_apart(days[found.usable & decided], treat[found.usable & decided]),
-    )
+    days = table.days("decided")[found.usable & decided]
+    over = shares_by(by, "candidates of those decided", days, treat[found.usable & decided])
     parts = split(found.usable, (CANDIDATE, treat), (NOT_CANDIDATE, decided), rest=UNDECIDED)
     return Counted(
         (part("decided", *parts[:2]), parts[2]),

@@ -1,4 +1,4 @@
-"""Shares by period with fixed follow-up: a period has a point once its last patient is followed in full (cohort-analytics 2.2)."""
+"""Shares by period; with fixed follow-up one has a point once its last patient is followed in full (cohort-analytics 2.2)."""
 
 import numpy as np
 
@@ -25,10 +25,17 @@ def mature_shares(
     cut = asked.table.clock.cut
     every = periods_of(asked.span.days("received"), cut, weekly=asked.options.weekly)
     periods, late = _mature(every, horizon_days, cut)
-    n, count = periods.count(day[within]), periods.count(day[within & events])
-    gaps = cases_apart(day[within], events[within])
-    over = Over(title, periods.labels, n, count, gaps=gaps, apart=apart)
+    over = shares_by(periods, title, day[within], events[within], apart=apart)
     return over, (f"Not mature, not in the chart: {'; '.join(late)}.",) if len(late) > 0 else ()
+
+
+def shares_by(periods: Periods, title: str, day: Days, events: Mask, *, apart: bool = False) -> Over:
+    """Events by the period of a day, of cases one a row; one whose day is not known (NaT) or in no whole period stands beyond."""
+    n, count = periods.count(day), periods.count(day[events])
+    beyond = (int(len(day) - n.sum()), int(events.sum() - count.sum()))
+    known = ~np.isnat(day)
+    gaps = cases_apart(day[known], events[known])
+    return Over(title, periods.labels, n, count, gaps=gaps, apart=apart, beyond=beyond)
 
 
 def _mature(periods: Periods, horizon_days: int, cut: np.datetime64) -> tuple[Periods, list[str]]:

@@ -94,7 +94,8 @@ class Over:
 
     `gaps`: the same events as distances, where they may be rare; shown at direct care alone. `tells`: a count by period that
     follows from these values and another measure's; where it is small the value is hidden. `apart`: the events are drawn as
-    distances or counts, never as a share, however many there are.
+    distances or counts, never as a share, however many there are. `beyond`: cases and events in no whole period, which follow from a
+    total that is shown elsewhere.
     """
 
     title: str
@@ -105,6 +106,7 @@ class Over:
     gaps: Gaps | None = None
     tells: NDArray[np.int_] | None = None
     apart: bool = False
+    beyond: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

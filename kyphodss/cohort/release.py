@@ -11,10 +11,11 @@ import numpy as np
 
 from kyphodss.cohort.breakdown import Part, Shown, released
 from kyphodss.cohort.derived import Rate, rate
-from kyphodss.cohort.disclosure import Axis, Cell, Counts, Profile, Table
+from kyphodss.cohort.disclosure import Cell, Counts, Profile, Table
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.linked import Together
 from kyphodss.cohort.measure import Card, Counted, CurveOf, Over, Share, Value, WaitsOf
+from kyphodss.cohort.period_counts import period_counts
 from kyphodss.cohort.release_curve import curve_shown
 from kyphodss.cohort.release_rule import Gone, Rule, gone_of
 from kyphodss.cohort.release_views import crossed_funnel, crossed_series, crossed_tables
@@ -166,8 +167,8 @@ def _over(over: Over, rule: Rule) -> OverShown:
 
 def _counts(over: Over) -> Counts:
     """Events and others; of plain counts and of medians the cases alone."""
+    cases, events = over.beyond
     if over.events is None:
-        kinds, values = ("cases",), over.n[:, None]
-        return Counts((Axis("period", over.labels, "all periods"), Axis("kind", kinds, None)), values)
+        return period_counts(over.labels, ("cases",), over.n[:, None], (cases,))
     values = np.column_stack((over.events, over.n - over.events))
-    return Counts((Axis("period", over.labels, "all periods"), Axis("kind", ("event", "no event"), "both")), values)
+    return period_counts(over.labels, ("event", "no event"), values, (events, cases - events))

@@ -49,7 +49,7 @@ def _shared(mine: Crossed, profile: Profile) -> Mask:
     """The totals of periods that F1 hides."""
     hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
     if mine.periods is not None:
-        count = len(mine.periods.axes[0].classes)
+        count = len(mine.counts.axes[-1].classes)
         hidden[-1, :count] = suppress(mine.periods, profile).pattern[:count, 0]
     return hidden
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from kyphodss.cohort.basis import USABLE, Window, basis_of, days_between, periods_of, split, window_of
 from kyphodss.cohort.breakdown import Part, part
-from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.flow import candidates, decided_by_now
+from kyphodss.cohort.mature import shares_by
 from kyphodss.cohort.measure import Asked, Counted, CurveOf, Over, WaitsOf
 from kyphodss.cohort.outcomes import from_onset, from_referral
 from kyphodss.cohort.problems import Mask
@@ -209,15 +209,8 @@ def window_lost(asked: Asked) -> Counted:
 def _lost_over(asked: Asked, window: Window, within: Mask, late: Mask) -> Over:
     """By the period in which the window was surely over, so that every one of them has had its whole window."""
     by = periods_of(asked.span.days("received"), asked.table.clock.cut, weekly=asked.options.weekly)
-    ended = within & (window.last_end <= asked.table.clock.cut)
-    days, lost = window.last_end[ended], late[ended]
-    return Over(
-        "windows lost of those that ended",
-        by.labels,
-        by.count(days),
-        events=by.count(days[lost]),
-        gaps=cases_apart(days, lost),
-    )
+    days = np.where(window.last_end <= asked.table.clock.cut, window.last_end, np.datetime64("NaT"))
+    return shares_by(by, "windows lost of those that ended", days[within], late[within])
 
 
 def arrived_too_late(asked: Asked) -> Counted:

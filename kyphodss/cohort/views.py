@@ -19,6 +19,7 @@ from kyphodss.cohort.fracture_codes import places
 from kyphodss.cohort.fracture_counts import FractureCounts
 from kyphodss.cohort.keys import NOBODY
 from kyphodss.cohort.measure import Asked, Counted
+from kyphodss.cohort.period_counts import period_counts
 from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.view_kinds import By, Crossed
@@ -114,8 +115,8 @@ def referrals_by_class(asked: Asked) -> Counted:
     if len(periods.labels) == 0:
         return Counted(notes=("No whole period has passed.",))
     received, crossed = table.days("received"), list[Crossed]()
-    kinds = (Axis("period", periods.labels, "all periods"), Axis("kind", ("cases",), None))
-    totals = Counts(kinds, periods.count(received[found.received])[:, None])
+    each = periods.count(received[found.received])
+    totals = period_counts(periods.labels, ("cases",), each[:, None], (int(found.received.sum() - each.sum()),))
     for title, column, classes in (
         ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
         ("referrals by referrer", "organization", _classes(asked.span, "organization")),

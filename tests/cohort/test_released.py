@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphodss.cohort.disclosure import US_CMS
+from kyphodss.cohort.measures import compute
 from kyphodss.cohort.outcomes import aalen_johansen, rows
 from kyphodss.cohort.released import released_curve, released_steps
 from kyphodss.cohort.waiting import waits
+from tests.cohort.cohorts import CUT, case, table
 
 
 def test_eleven_are_needed() -> None:
@@ -44,3 +46,17 @@ def test_released_heights_rise_stay_within_0_and_1_and_near_the_truth(found: lis
 def test_nobody_reaching_anything_is_a_curve_without_days() -> None:
     curve = released_curve(aalen_johansen(rows([5.0] * 12, [0] * 12)), US_CMS)
     assert curve is not None and len(curve.days) == 0 and curve.by_cause == {}
+
+
+@pytest.mark.parametrize(("in_november", "hidden"), [(0, 0), (3, 1), (10, 1), (11, 0)])
+def test_what_falls_in_no_whole_period_never_follows_from_the_whole_ones_and_everyone(
+    in_november: int, hidden: int
+) -> None:
+    """The cut is on 24 Nov: November is not whole, so a few of it would be the difference of received and the months shown."""
+    days = [f"2026-{month:02d}-{1 + n % 20:02d}" for month in (8, 9, 10) for n in range(20 + month)]
+    days += [f"2026-11-{1 + n:02d}" for n in range(in_november)]
+    made = table([case(n, day) for n, day in enumerate(days)])
+    found = compute("F1", made, CUT, US_CMS, "others")
+    assert len(found.over[0].hidden) == hidden
+    by_class = dict(compute("V3", made, CUT, US_CMS, "others").tables)["referrals by etiology"]
+    assert sum(by_class.cell("every referral", month).hidden for month in by_class.axes[1].classes) == hidden
