@@ -21,7 +21,7 @@ from kyphodss.charts.cohort.figures import SECTIONS
 from kyphodss.cohort.table import Given
 from kyphodss.service import opened
 from kyphodss.service.start import command
-from kyphodss.service.warming import COUNTED
+from kyphodss.service.warming import VIEWED
 from sample_data.cohort import cohort_cases
 from tests.e2e import harness
 
@@ -98,9 +98,9 @@ def serve(port: int, size: int) -> None:
 
 
 def _at_hand(folder: Path) -> float:
-    """Seconds until the server has laid the table; it is asked for at the start, before anybody opens the page."""
+    """Seconds until the server has worked out all that it does ahead; it begins at its start, before anybody opens the page."""
     start = time.monotonic()
-    while COUNTED not in (folder / harness.LOG).read_text(errors="replace"):
+    while VIEWED not in (folder / harness.LOG).read_text(errors="replace"):
         if time.monotonic() > start + READY_SECONDS:
             raise RuntimeError(f"The cohort was not counted within {READY_SECONDS} seconds.")
         time.sleep(0.2)

@@ -33,6 +33,7 @@ from kyphodss.store.listing import listing
 READY: Final = "the worklist of the day is at hand"
 AUDIENCES: Final[tuple[Audience, ...]] = ("direct care", "others")
 COUNTED: Final = "the cohort is at hand"
+VIEWED: Final = "the views of filters outside direct care are at hand"
 LATER_SECONDS: Final = 60  # after midnight, and between two attempts
 
 
@@ -107,7 +108,9 @@ def _count(now: datetime) -> None:
     """Warms the cohort; where its engine is missing that is left to whoever opens the page."""
     try:
         logs.say(COUNTED, referrals=warm_cohort(database(), now, options().cohort))
+        _set_aside()
         warm_views(database(), now, options().cohort)
+        logs.say(VIEWED)
     except SparkError:
         logs.say("the cohort could not be made ahead of time", logging.WARNING)
     _set_aside()
