@@ -10,10 +10,11 @@ from kyphodss.cohort.backtest import Score, forecast
 from kyphodss.cohort.demand_inputs import Inputs
 from kyphodss.cohort.disclosure import HIDDEN, Profile
 from kyphodss.cohort.forecast import BASE_WEEKS, LONGEST_HORIZON, FanWeek
+from kyphodss.cohort.measure import DIRECT_CARE
 from kyphodss.cohort.result import Result
 
 NO_SCORES: Final = (
-    "chosen by a back-test; a week of it is hidden, and a score would tell it, so it is for direct care alone."
+    "chosen by a back-test of the weeks; weeks, and scores that would tell them, are for direct care alone."
 )
 
 
@@ -37,15 +38,17 @@ class Ahead:
 def ahead_of(counted: Inputs, f1: Result, profile: Profile) -> Ahead:
     """The forecast of whole weeks, LONGEST_HORIZON ahead. `f1`: F1 by week as it may be shown.
 
-    Nothing stands on a hidden week: a mean, a spread or a score would tell it.
+    Nothing stands on a hidden week: a mean, a spread or a score would tell it. Outside direct care no single week is shown: beside
+    the months shown elsewhere it would tell of the few days by which weeks and months differ.
     """
     series = f1.over[0].series if len(f1.over) > 0 else None
-    counts = () if series is None else tuple(None if np.isnan(each) else int(each) for each in series.values)
+    known = () if series is None else tuple(None if np.isnan(each) else int(each) for each in series.values)
+    counts = known if profile == DIRECT_CARE else (None,) * len(known)
     found = forecast(counted.came, LONGEST_HORIZON)
     last = counted.came[-BASE_WEEKS:]
     if len(found.weeks) == 0:
         return Ahead(counted.labels, counts, (), (), found.used, found.why, (), found.why)
-    if profile.hides(sum(last)) or None in counts[-BASE_WEEKS:]:
+    if profile.hides(sum(last)) or None in known[-BASE_WEEKS:]:
         said = f"{HIDDEN.capitalize()}: too few referrals in a week of the last {BASE_WEEKS} ({profile.name})."
         return Ahead(counted.labels, counts, (), (), found.used, "", (), said)
     used, coming = found.used, _coming(counted, len(found.weeks))
