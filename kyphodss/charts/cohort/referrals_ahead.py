@@ -93,7 +93,7 @@ def _figure(found: Demand, weeks: Ahead, dark: bool) -> go.Figure:
     )
     hidden = [_sunday(week) for week, count in past if count is None]
     if len(hidden) > 0:
-        stubs = hidden_bars(hidden, max((count for _, count in past if count is not None), default=0))
+        stubs = hidden_bars(hidden, max((count for _, count in past if count is not None), default=weeks.fan[0].median))
         figure.add_trace(stubs.update(width=STUB_DAYS * DAY_MS))
     for trace in _bands(weeks, coming):
         figure.add_trace(trace)
