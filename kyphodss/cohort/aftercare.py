@@ -72,16 +72,21 @@ def _returns(case: Case, cut: date) -> dict[str, Any]:
     if returns is None:
         return {"returns": None, "return_reasons": None}
     past = [each for each in returns if each.on is None or each.on <= cut]
+    if len(past) == 0 and len(returns) > 0:
+        return {"returns": None, "return_reasons": None}
     reasons = dict.fromkeys(reason for each in past for reason in each.reasons or ())
     return {"returns": float(len(past)), "return_reasons": SEVERAL.join(reasons)}
 
 
 def _any(entries: Iterable[Any] | None, treated: date | None, holds: Callable[[Any], Truth]) -> str | None:
-    """Does one of the entries hold within 30 days of the procedure? None where there is no procedure or nobody said."""
+    """Does one of the entries hold within 30 days of the procedure? None where there is no procedure or nobody said.
+
+    No only where it was asked and there are none at all: nobody says that a list which names something is complete.
+    """
     if entries is None or treated is None:
         return None
-    answers = (AND[holds(each), _within(each.on, treated)] for each in entries)
-    return WORDS[reduce(lambda one, other: OR[one, other], answers, NO)]
+    answers = [AND[holds(each), _within(each.on, treated)] for each in entries]
+    return WORDS[reduce(lambda one, other: OR[one, other], answers, NO if len(answers) == 0 else UNKNOWN)]
 
 
 def _within(on: date | None, treated: date) -> Truth:

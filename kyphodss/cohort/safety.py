@@ -24,12 +24,14 @@ ANSWERED: Final = "with an answer"
 
 def major_adverse_events(asked: Asked) -> Counted:
     """S1: drawn as procedures between events, never as a share of a month."""
-    return _within_30_days(asked, "adverse_event", EVENT, "undeterminable: an event without a day or kind", apart=True)
+    return _within_30_days(
+        asked, "adverse_event", EVENT, "undeterminable: what is recorded does not decide it", apart=True
+    )
 
 
 def unplanned_admissions(asked: Asked) -> Counted:
     """S2."""
-    unclear = "undeterminable: an admission without a day, or not known whether planned"
+    unclear = "undeterminable: what is recorded does not decide it"
     return _within_30_days(asked, "unplanned_admission", ADMITTED, unclear, apart=False)
 
 
