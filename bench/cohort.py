@@ -21,7 +21,7 @@ from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.measures import compute, measures
 from kyphodss.cohort.outcomes import aalen_johansen, rows
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
-from kyphodss.cohort.verdicts import ROWS, codes_of, compiled, query
+from kyphodss.cohort.verdicts import ROWS, codes_of, columns_of, compiled
 from kyphodss.guidelines.clinic_leaflet import CLINIC_LEAFLET
 from kyphodss.guidelines.cms import L34106, L35130
 from sample_data.cohort import cohort_cases
@@ -113,7 +113,7 @@ def _apart(file: Path, part: str) -> tuple[tuple[float, float], float, int]:
 
 
 ASKED: Final[dict[str, Callable[[], str]]] = {
-    "everything": query,
+    "everything": lambda: compiled(columns_of),
     "three": lambda: compiled(lambda frame: codes_of(frame, BY_HAND)),
     "hand": lambda: HAND_SQL,
 }

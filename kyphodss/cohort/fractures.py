@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from kyphodss.cohort.criteria import answers_of
 from kyphodss.cohort.keys import KEY, among, in_order
 from kyphodss.cohort.problems import Mask
 from kyphodss.cohort.verdicts import asked_of
@@ -35,6 +36,11 @@ class Fractures:
         place = np.empty(len(there), dtype=np.int64)
         place[there], place[~there] = np.arange(old.num_rows), np.arange(old.num_rows, len(there))
         return pa.concat_tables([old, asked_of(self.rows.filter(pa.array(~there)))]).take(pa.array(place))
+
+    @cached_property
+    def criteria(self) -> pa.Table:
+        """The answer of every criterion, one row a fracture (`criteria.answers_of`); asked of all rows, where it is wanted."""
+        return answers_of(self.rows)
 
     @property
     def answered(self) -> tuple[Mask, pa.Table] | None:
@@ -84,6 +90,11 @@ class _Part(Fractures):
     def verdicts(self) -> pa.Table:
         """Those of the part; the whole is asked where nobody has asked yet."""
         return self._whole.verdicts.filter(pa.array(self._keep))
+
+    @cached_property
+    def criteria(self) -> pa.Table:
+        """Those of the part; the whole is asked where nobody has asked yet."""
+        return self._whole.criteria.filter(pa.array(self._keep))
 
     @property
     def answered(self) -> tuple[Mask, pa.Table] | None:

@@ -25,7 +25,10 @@ DIRECT_CARE: Final = Profile("direct_care", "Direct care: not suppressed, not to
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One click from every number: what it is. `not_computed`: why the fields of the case cannot give it (None: they can)."""
+    """One click from every number: what it is. `not_computed`: why the fields of the case cannot give it (None: they can).
+
+    `direct_care_only`: why nobody else is shown it (None: everybody is, suppressed).
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class Card:
     source: str
     better: Better | None = None
     not_computed: str | None = None
+    direct_care_only: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -191,3 +195,8 @@ class Measure:
 
     card: Card
     count: Counting | None
+
+    @property
+    def leaves(self) -> bool:
+        """Is it counted for others than direct care, too?"""
+        return self.count is not None and self.card.direct_care_only is None

@@ -11,6 +11,7 @@ from typing import Any, Final
 from kyphodss.cohort import (
     at_work,
     care,
+    criteria_at_work,
     equity,
     flow,
     funnel_steps,
@@ -33,7 +34,7 @@ from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.ways import Way, results_of_way
 from kyphodss.settings import CohortOptions
 
-VERSION: Final = "2026-11-25.2"
+VERSION: Final = "2026-11-26.1"
 """Of the definitions: changed with any card or function of this room, so that figures of two versions are told apart."""
 
 _COUNTING: Final[dict[str, Counting]] = {
@@ -84,6 +85,8 @@ _COUNTING: Final[dict[str, Counting]] = {
     "V5": views.rules_at_work,
     "V6": at_work.departures,
     "V7": at_work.silence,
+    "V8": criteria_at_work.by_month,
+    "V9": criteria_at_work.silence,
 }
 WITHOUT_PARTS: Final = frozenset(
     {"F1", "F2", "F4", "F7", "F8", "S3", "O1", "O2", "O3", "E1", "D1", "V2", "V3", "V4", "V5", "V7"}
@@ -142,6 +145,8 @@ def compute(
     effective = DIRECT_CARE if direct is True else profile
     if found.count is None:
         return Result(found.card, cut, effective, said=f"Not computed: {found.card.not_computed}.")
+    if direct is not True and found.leaves is False:
+        return Result(found.card, cut, effective, said=f"Shown at direct care alone: {found.card.direct_care_only}.")
     how = Options() if options is None else options
     if direct is True or selection.everyone:
         asked = (measure, effective, how, selection, cut.hours_old)
@@ -197,7 +202,7 @@ def _together(table: CohortTable, profile: Profile, how: Options) -> Together:
         counted = {
             id: Counted() if id in WITHOUT_PARTS else each.count(asked)
             for id, each in measures().items()
-            if each.count is not None
+            if each.count is not None and each.leaves is True
         }
         return hidden_together(
             sheet_of({id: basis.whole(each.parts, each.of) for id, each in counted.items()}), profile

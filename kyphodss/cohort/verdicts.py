@@ -27,6 +27,8 @@ KEPT: Final = ("case_key", "position", "level", "planned")
 ROWS: Final = "fractures"
 YEAR: Final = "assessed_year"
 EPOCH: Final = 1970  # numpy counts years from it
+Ask = Callable[[Any], Any]
+"""Columns of a native frame or relation of fracture rows; the same kind comes back."""
 
 
 def fracture_table(rows: list[dict[str, Any]]) -> pa.Table:
@@ -40,12 +42,17 @@ def asked_of(fractures: pa.Table, options: CohortOptions | None = None) -> pa.Ta
 
     `options`: the engine (None: as the site sets it). Raises spark.SparkError where the engine is Spark and is not there.
     """
+    return named(ran(fractures, columns_of, options))
+
+
+def ran(fractures: pa.Table, ask: Ask, options: CohortOptions | None = None) -> pa.Table:
+    """What is asked of the rows, in their order, on the engine of the site. Raises as `asked_of`."""
     how = settings().cohort if options is None else options
     if how.engine == "spark":
-        return named(spark.ran(columns_of(spark.laid(fractures, how.spark_master))))
+        return spark.ran(ask(spark.laid(fractures, how.spark_master)))
     with duckdb.connect() as connection:
         connection.register(ROWS, fractures)
-        return named(connection.sql(query()).to_arrow_table())
+        return connection.sql(compiled(ask)).to_arrow_table()
 
 
 def asked_of_files(folder: Path, options: CohortOptions | None = None) -> pa.Table:
@@ -58,7 +65,7 @@ def asked_of_files(folder: Path, options: CohortOptions | None = None) -> pa.Tab
         return named(spark.ran(columns_of(spark.read(folder, how.spark_master))))
     with duckdb.connect() as connection:
         connection.read_parquet(str(folder / "**" / "*.parquet"), hive_partitioning=True).create_view(ROWS)
-        return named(connection.sql(query()).to_arrow_table())
+        return named(connection.sql(compiled(columns_of)).to_arrow_table())
 
 
 def write_parts(fractures: pa.Table, folder: Path) -> None:
@@ -87,14 +94,9 @@ def codes_of(frame: Any, guidelines: Iterable[Guideline]) -> Any:
     return found.select(*KEPT, **codes.codes).to_native()
 
 
-@lru_cache(maxsize=1)
-def query() -> str:
-    """`columns_of` as one query over a table or file called ROWS."""
-    return compiled(columns_of)
-
-
-def compiled(ask: Callable[[Any], Any]) -> str:
-    """What is asked of a frame of fracture rows, as one query over a table or file called ROWS."""
+@lru_cache(maxsize=4)
+def compiled(ask: Ask) -> str:
+    """What is asked of a frame of fracture rows, as one query over a table or file called ROWS; made once for a function."""
     with duckdb.connect() as connection:
         connection.register("laid", fracture_table([]))
         connection.execute(f"CREATE TABLE {ROWS} AS SELECT * FROM laid")

@@ -56,9 +56,9 @@ class Those:
 
 
 def those_of(measures: Mapping[str, Measure], asked: Asked) -> Those:
-    """The referrals of a table by every measure that is computed."""
+    """The referrals of a table by every measure that is computed for others than direct care."""
     found, basis = (
-        {id: each.count(asked) for id, each in measures.items() if each.count is not None},
+        {id: each.count(asked) for id, each in measures.items() if each.count is not None and each.leaves is True},
         basis_of(asked.table),
     )
     wholes = {id: basis.whole(each.parts, each.of) for id, each in found.items()}

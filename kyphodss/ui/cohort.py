@@ -63,6 +63,7 @@ def cohort(door: Door) -> None:
         settings().cohort.decision_standard_days,
         view.limits == cohort_view.WIDE,
         view.source,
+        view.of_source,
     )
     filters = view.selection.words
     side_by_side = st.grid(2, min_column_width=540, gap="large")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kyphodss.access import Operation, may
-from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
+from kyphodss.charts.cohort.figures import CRITERIA, SECTIONS, SOURCES
 from kyphodss.cohort.offered import OFFERED
 from kyphodss.cohort.selection import DIMENSIONS
 from kyphodss.settings import settings
@@ -57,6 +57,8 @@ def _choices(view: View, *, direct: bool) -> None:
         _choice("window", "Window", windows, view.window, 280, "The rule set by which a window counts as met or lost.")
     if view.section == "sources":
         _choice("source", "Rules over time of", SOURCES, view.source, 240)
+        if direct:
+            _choice("criterion", "Criterion", CRITERIA[view.source], view.of_source, 420)
     if view.section == "referrers":
         _choice(
             "limits", "Limits", LIMITS, view.limits, 140, "Widened where units differ more than luck alone makes them."

@@ -10,13 +10,13 @@ from typing import Final
 
 import streamlit as st
 
-from kyphodss.charts.cohort.figures import SECTIONS, SOURCES
+from kyphodss.charts.cohort.figures import CRITERIA, SECTIONS, SOURCES
 from kyphodss.cohort.basis import WINDOWS
 from kyphodss.cohort.selection import Selection, read
 from kyphodss.settings import settings
 from kyphodss.store.cohort_acts import OF_EVERYONE, ONE_FILTER
 
-SECTION, PER, WINDOW, SOURCE, LIMITS = "section", "per", "window", "source", "limits"
+SECTION, PER, WINDOW, SOURCE, CRITERION, LIMITS = "section", "per", "window", "source", "criterion", "limits"
 PLAIN, WIDE = "plain", "widened"
 MONTH, WEEK = "month", "week"
 OWN: Final = {
@@ -24,6 +24,7 @@ OWN: Final = {
     PER: (MONTH, WEEK),
     WINDOW: tuple(WINDOWS),
     SOURCE: tuple(SOURCES),
+    CRITERION: tuple(dict.fromkeys(each for its in CRITERIA.values() for each in its)),
     LIMITS: (PLAIN, WIDE),
 }
 """What the address may say beside filters."""
@@ -33,15 +34,23 @@ VIEW, GIVEN, SAID = "cohort_view", "cohort_given", "cohort_said"
 @dataclass(frozen=True, slots=True)
 class View:
     """What is shown. `per`: month or week; `window`: id of the window row of the timeliness measures; `source`: id of the source
-    whose rules are shown over time; `limits`: of funnel plots, plain or widened for over-dispersion.
+    whose rules are shown over time, `criterion`: id of one of its criteria; `limits`: of funnel plots, plain or widened for
+    over-dispersion.
     """
 
     section: str
     per: str = MONTH
     window: str = ""
     source: str = ""
+    criterion: str = ""
     limits: str = PLAIN
     selection: Selection = Selection()  # noqa: RUF009, an empty one never changes
+
+    @property
+    def of_source(self) -> str:
+        """The criterion that is shown: the first one of the source, where another source's was chosen last."""
+        own = CRITERIA[self.source]
+        return self.criterion if self.criterion in own else next(iter(own))
 
     def params(self) -> dict[str, str]:
         """As parameters of the address; what stands at its first value is left out."""
@@ -52,7 +61,8 @@ class View:
 
 def begin() -> View:
     """The view of a first visit."""
-    return View(next(iter(SECTIONS)), MONTH, settings().cohort.window, next(iter(SOURCES)))
+    source = next(iter(SOURCES))
+    return View(next(iter(SECTIONS)), MONTH, settings().cohort.window, source, next(iter(CRITERIA[source])))
 
 
 def in_force(known: Mapping[str, Iterable[str]], *, direct: bool) -> View:

@@ -12,7 +12,7 @@ from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.waits import waits
 from kyphodss.charts.cohort.wording import limits, number, percent, period_words
 from kyphodss.cohort.disclosure import HIDDEN
-from kyphodss.cohort.measures import options_of
+from kyphodss.cohort.measures import measures, options_of
 from kyphodss.cohort.result import OverShown, RateShown, Result, ValueShown, WaitsShown
 from kyphodss.documents.monthly_report import monthly_report
 from kyphodss.settings import settings
@@ -23,7 +23,12 @@ from kyphodss.ui.words import plain
 
 AT_A_GLANCE: Final = ("F1", "F5", "F7", "T4", "T5", "T8", "T9", "T11")
 COHORT, CAPACITY = "kyphodss/pages/cohort.py", "kyphodss/pages/capacity.py"
-EVERY: Final = tuple(dict.fromkeys(each for section in SECTIONS.values() for each in section.measures))
+EVERY: Final = tuple(
+    id
+    for id in dict.fromkeys(each for section in SECTIONS.values() for each in section.measures)
+    if measures()[id].card.direct_care_only is None
+)
+"""What the report asks: every measure that may leave the clinic."""
 MONTHS: Final = 12
 SMALL: Final = (
     "Counts that could point to a person are hidden, and further ones where subtraction would give them away."

@@ -30,7 +30,7 @@ OPTIONS = Options(standard_days=14, slots_per_week=11)
 SPEC = (
     *(f"F{n}" for n in range(1, 9)), *(f"T{n}" for n in range(1, 12)), "Q1", "Q2", "Q3", "S1", "S2", "S3",
     "O1", "O2", "O3", "O4", "P1", "P2", "P3", "P4", "P5", "E1", "D1", "D2", "D3",
-    *(f"V{n}" for n in range(1, 8)),
+    *(f"V{n}" for n in range(1, 10)),
 )  # fmt: skip
 
 
@@ -55,7 +55,9 @@ def test_every_measure_of_the_specification_has_a_card() -> None:
 def test_every_card_is_complete(id: str) -> None:
     card = measures()[id].card
     texts = [
-        getattr(card, field.name) for field in fields(card) if field.name not in ("better", "not_computed", "notes")
+        getattr(card, field.name)
+        for field in fields(card)
+        if field.name not in ("better", "not_computed", "direct_care_only", "notes")
     ]
     assert all(isinstance(text, str) and text.strip() != "" for text in texts)
     assert (measures()[id].count is None) is (card.not_computed is not None)
@@ -65,6 +67,10 @@ def test_every_card_is_complete(id: str) -> None:
 def test_every_result_carries_card_stamps_and_profile(id: str) -> None:
     found = compute(id, sample(), CUT, US_CMS, "others", options=OPTIONS)
     assert (found.card.id, found.cut, found.profile) == (id, CUT, US_CMS)
+    if found.card.direct_care_only is not None:
+        assert found == Result(found.card, CUT, US_CMS, said=found.said)
+        assert found.said is not None and found.said.startswith("Shown at direct care alone: ")
+        found = compute(id, sample(), CUT, DIRECT_CARE, "direct care", options=OPTIONS)
     if found.card.not_computed is not None:
         assert found.said == f"Not computed: {found.card.not_computed}." and found.whole is None
         return

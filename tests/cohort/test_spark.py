@@ -10,6 +10,7 @@ import pytest
 
 from kyphodss.cohort import spark
 from kyphodss.cohort.codes import code_name
+from kyphodss.cohort.criteria import answers_of
 from kyphodss.cohort.verdicts import asked_of, asked_of_files, write_parts
 from kyphodss.cohort.window_columns import window_name
 from kyphodss.dates.rows import WINDOW_ROWS
@@ -47,6 +48,7 @@ def test_both_engines_give_the_same_answer_to_every_question_of_20_000_fractures
 def test_rows_in_memory_come_back_from_spark_in_their_order() -> None:
     rows = dealt(300)
     assert asked_of(rows, SPARK).equals(asked_of(rows, CohortOptions()))
+    assert answers_of(rows, SPARK).equals(answers_of(rows, CohortOptions()))
 
 
 def test_partitions_hold_every_fracture_and_are_read_as_one(tmp_path: Path) -> None:

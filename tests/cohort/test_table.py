@@ -16,6 +16,7 @@ from kyphodss.cohort import files
 from kyphodss.cohort.aftercare import of_referral
 from kyphodss.cohort.basis import basis_of
 from kyphodss.cohort.codes import code_name
+from kyphodss.cohort.criteria import names
 from kyphodss.cohort.pathway import assessed_on, by_month, clock_fracture, precision_of, terminal
 from kyphodss.cohort.referral_columns import COLUMNS
 from kyphodss.cohort.table import Cut, Given, cohort_table, refreshed, stale
@@ -23,7 +24,7 @@ from kyphodss.cohort.window_columns import window_name
 from kyphodss.dates.fracture import FractureWindows
 from kyphodss.dates.rows import WINDOW_ROWS
 from kyphodss.guidelines import GUIDELINES
-from kyphodss.guidelines.reading import code_of
+from kyphodss.guidelines.reading import code_of, criteria_answers
 from sample_data.cohort import REFERRALS, cohort_cases
 from tests.cohort.cohorts import CUT, case, sample, table
 from tests.strategies import AS_OF, cases
@@ -202,6 +203,7 @@ def _judged(bodies: list[dict[str, Any]], day: date) -> None:
         [Given(body) for body in bodies], replace(CUT, at=datetime(day.year, day.month, day.day, 20, tzinfo=UTC))
     )
     rows = {(row["case_key"], row["position"]): row for row in made.verdicts.to_pylist()}
+    criteria = dict(zip(rows, made.side.criteria.to_pylist(), strict=True))
     for body in bodies:
         read = of_referral(case_from(body))
         on = assessed_on(read.outcome, made.cut.day)
@@ -209,6 +211,10 @@ def _judged(bodies: list[dict[str, Any]], day: date) -> None:
             row = rows.pop((read.case_id, position))
             for source in GUIDELINES:
                 assert row[code_name(source.id)] == code_of(source, maker.on(on)), (read.case_id, source.id)
+                judged = criteria_answers(source, maker.on(on))
+                its = criteria[read.case_id, position]
+                found = {c.id: its[names()[c.term]] for c in source.criteria}
+                assert found == judged, (read.case_id, source.id)
             judge = FractureWindows(read, maker).on(on)
             for window in WINDOW_ROWS:
                 status = judge[window.id].status if window.id in judge else None
@@ -216,14 +222,14 @@ def _judged(bodies: list[dict[str, Any]], day: date) -> None:
     assert rows == {}
 
 
-def test_every_code_and_window_of_the_samples_is_the_judges() -> None:
+def test_every_code_criterion_and_window_of_the_samples_is_the_judges() -> None:
     found = [body for body, _, _ in cohort_cases(120, seed=5)]
     _judged([{**body, "case_id": f"N{at}"} for at, body in enumerate(found)], DAY)
 
 
 @settings(max_examples=12)
 @given(batch=st.lists(cases(), min_size=3, max_size=8))
-def test_every_code_and_window_of_generated_cases_is_the_judges(batch: list[dict[str, Any]]) -> None:
+def test_every_code_criterion_and_window_of_generated_cases_is_the_judges(batch: list[dict[str, Any]]) -> None:
     _judged([{**body, "case_id": f"N{at}"} for at, body in enumerate(batch)], AS_OF)
 
 

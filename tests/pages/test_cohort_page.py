@@ -93,6 +93,18 @@ def test_a_manager_filters_by_one_way_and_takes_it_away() -> None:
     assert "Everyone." in text(app) and len(app.info) == 0
 
 
+def test_a_physician_looks_at_one_criterion_of_one_source_and_a_manager_at_none() -> None:
+    app = seen(Role.PHYSICIAN, "cohort", section="sources", source="nice-ta279", criterion="NICE-1b")
+    assert app.selectbox(key="cohort_criterion").value == "NICE-1b"
+    heads = [each.value for each in app.subheader if each.value.startswith("Criteria at work")]
+    assert len(heads) == 2 and all("Despite optimal pain management" in head for head in heads)
+    app.selectbox(key="cohort_source").set_value("clinic-leaflet").run()
+    assert app.selectbox(key="cohort_criterion").value == "LF-05", "The first one of the source."
+    app = seen(Role.MANAGER, "cohort", section="sources", source="nice-ta279", criterion="NICE-1b")
+    assert "cohort_criterion" not in {each.key for each in app.selectbox}
+    assert "Shown at direct care alone" in text(app) and "optimal pain management" not in all_words(app)
+
+
 def test_a_filter_with_few_says_that_nothing_is_shown() -> None:
     app = seen(Role.MANAGER, "cohort", section="waits", etiology="other_benign")
     assert any("Fewer than 55 referrals match" in each.value for each in app.info)

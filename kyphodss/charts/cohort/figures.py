@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kyphodss.charts.cohort.attrition import attrition
+from kyphodss.charts.cohort.criteria import criteria
 from kyphodss.charts.cohort.funnel_plot import funnel_plot
 from kyphodss.charts.cohort.levels import levels
 from kyphodss.charts.cohort.multiples import multiples
@@ -21,6 +22,7 @@ from kyphodss.charts.cohort.volumes import cohort_months, volumes
 from kyphodss.charts.cohort.waits import spread, waits
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.basis import WINDOWS
+from kyphodss.cohort.criteria_at_work import title_of
 from kyphodss.cohort.result import OverShown, Result
 from kyphodss.cohort.spc_marks import Annotation, Rebase
 from kyphodss.cohort.views import COMPLETE, YIELD
@@ -34,7 +36,8 @@ Results = Mapping[str, Result]
 class Drawing:
     """How figures are drawn. `window`: id of the window marked on the onset clock; `said`: rebases and remarks by measure;
     `standard_days`: the site's own standard from receipt to decision (None: none set). `widen`: funnel plots are judged by limits
-    widened for over-dispersion. `source`: id of the source whose rules are shown over time (None: every one).
+    widened for over-dispersion. `source`: id of the source whose rules are shown over time (None: every one); `criterion`: id of the
+    one of its criteria that is (None: every one of the source).
     """
 
     dark: bool
@@ -43,6 +46,7 @@ class Drawing:
     standard_days: int | None = None
     widen: bool = False
     source: str | None = None
+    criterion: str | None = None
 
     @property
     def windows(self) -> tuple[tuple[str, float], ...]:
@@ -52,6 +56,8 @@ class Drawing:
 
 
 SOURCES: Final = {guideline.id: guideline.short for guideline in GUIDELINES}
+CRITERIA: Final = {g.id: {each.id: each.sentence for each in g.criteria} for g in GUIDELINES}
+"""The criteria of each source, by its id: their ids and sentences."""
 Make = Callable[[Results, Drawing], Iterator[Panel]]
 
 
@@ -80,8 +86,14 @@ def _over(results: Results, id: str, drawing: Drawing) -> Iterator[Panel]:
 
 
 def _is_wanted(over: OverShown, id: str, drawing: Drawing) -> bool:
-    """Of the rules at work only those of the source chosen; the title of a series begins with the name of its source."""
-    return id != "V5" or drawing.source is None or over.title.startswith(f"{SOURCES[drawing.source]}: ")
+    """Of the rules at work only those chosen; the title of a series begins with the name of its source, or of its criterion."""
+    if id not in ("V5", "V8") or drawing.source is None:
+        return True
+    if id == "V5" or drawing.criterion is None:
+        return over.title.startswith(f"{SOURCES[drawing.source]}: ")
+    source = next(each for each in GUIDELINES if each.id == drawing.source)
+    chosen = next(each for each in source.criteria if each.id == drawing.criterion)
+    return over.title.startswith(f"{title_of(source, chosen)}: ")
 
 
 def _volumes(results: Results, drawing: Drawing) -> Iterator[Panel]:
@@ -159,6 +171,9 @@ def _sources(results: Results, drawing: Drawing) -> Iterator[Panel]:
     yield parts(results["V6"], dark=drawing.dark)
     yield single(results["V7"])
     yield from _over(results, "V5", drawing)
+    yield criteria(results["V9"])
+    if results["V8"].said is None:
+        yield from _over(results, "V8", drawing)
 
 
 PREVENTION: Final = ("P1", "P2-FLS-4", "P3-FLS-5", "P3-IOF", "P4-FLS-7", "P5-IOF", "P5-IOF-52")
@@ -172,5 +187,5 @@ SECTIONS: Final[dict[str, Section]] = {
     "prevention": Section("Bone care", PREVENTION, _prevention),
     "referrers": Section("Referrers", ("V4",), _referrers),
     "equity": Section("Equity", ("E1", "T3", "T6"), _equity),
-    "sources": Section("Sources", ("V2", "V6", "V7", "V5"), _sources),
+    "sources": Section("Sources", ("V2", "V6", "V7", "V5", "V9", "V8"), _sources),
 }

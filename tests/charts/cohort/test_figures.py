@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from kyphodss.charts.cohort.figures import SECTIONS, SOURCES, Drawing
+from kyphodss.charts.cohort.figures import CRITERIA, SECTIONS, SOURCES, Drawing
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.disclosure import UK_OPENSAFELY, US_CMS, Profile
 from kyphodss.cohort.measure import DIRECT_CARE, Options
@@ -59,7 +59,9 @@ def test_every_measure_that_is_computed_is_shown_somewhere() -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_nothing_is_drawn_of_a_cohort_that_is_too_small(section: str) -> None:
     for panel in _panels(section, US_CMS, 8):
-        assert panel.figure is None and panel.rows == () and "Fewer than 11 referrals match" in panel.sentence
+        alone = panel.card.direct_care_only is not None and "Shown at direct care alone" in panel.sentence
+        assert panel.figure is None and panel.rows == ()
+        assert alone or "Fewer than 11 referrals match" in panel.sentence
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -98,9 +100,13 @@ def test_a_panel_can_be_sent_as_it_is() -> None:
 def test_rules_at_work_are_shown_for_one_source_at_a_time() -> None:
     source = next(iter(SOURCES))
     results = _results("sources", DIRECT_CARE, _table(400))
-    one = SECTIONS["sources"].panels(results, Drawing(dark=True, window="US-LCD-12W", source=source))
-    assert len(one) == 6 and all(SOURCES[source] in panel.title for panel in one[3:])
-    assert len(SECTIONS["sources"].panels(results, DRAWING)) == 3 + 3 * len(SOURCES)
+    criterion = next(iter(CRITERIA[source]))
+    asked = Drawing(dark=True, window="US-LCD-12W", source=source, criterion=criterion)
+    one = SECTIONS["sources"].panels(results, asked)
+    assert len(one) == 9 and all(SOURCES[source] in panel.title for panel in (*one[3:6], *one[7:]))
+    assert all(CRITERIA[source][criterion] in panel.title for panel in one[7:])
+    every = sum(len(its) for its in CRITERIA.values())
+    assert len(SECTIONS["sources"].panels(results, DRAWING)) == 3 + 3 * len(SOURCES) + 1 + 2 * every
 
 
 def test_every_mark_that_can_be_clicked_names_a_value_of_its_dimension() -> None:
