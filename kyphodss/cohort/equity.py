@@ -63,7 +63,8 @@ def by_stratum(asked: Asked) -> Counted:
         there = [classes == label for label in labels]
         counts = [[int((decided & treat & c).sum()), int((decided & ~treat & c).sum())] for c in there]
         axes = (Axis(way, labels, "everyone"), Axis("decision", ("candidate", "decided otherwise"), "decided"))
-        tables.append(Crossed(f"candidate yield by {way}", Counts(axes, np.array(counts)), totals=TOTALS))
+        open_ = np.array([int((found.received & ~decided & c).sum()) for c in there])
+        tables.append(Crossed(f"candidate yield by {way}", Counts(axes, np.array(counts)), totals=TOTALS, tells=open_))
         for label, its in zip(labels, there, strict=True):
             mine = found.usable & its
             title = f"receipt to decision, {way}: {label}"

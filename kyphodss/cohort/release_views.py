@@ -1,13 +1,15 @@
 """From the tables of views to what may be shown of them: series and funnel plots are made of suppressed cells (6.3, step 6)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from kyphodss.cohort.breakdown import Shown
-from kyphodss.cohort.disclosure import Ints, Mask, Profile, Table
+from kyphodss.cohort.disclosure import Counts, Ints, Mask, Profile, Table
 from kyphodss.cohort.funnel import Unit, funnel
 from kyphodss.cohort.linked import Together
+from kyphodss.cohort.period_counts import BEYOND
 from kyphodss.cohort.result import OverShown
 from kyphodss.cohort.spc_chart import Series
 from kyphodss.cohort.suppression import suppress
@@ -27,14 +29,31 @@ def crossed_tables(
         hidden = _pattern(mine, whole, profile) | _totals(mine, made)
         shared, linked = _shared(mine, profile), _linked(mine, together)
         stands = _stands(mine, shared) | (linked == SHOWN)
-        made[mine.title] = suppress(mine.counts, profile, pattern=hidden | shared | (linked == GONE), fixed=stands)
+        made[mine.title] = _suppressed(mine, profile, hidden | shared | (linked == GONE), stands)
     return tuple(made.values())
+
+
+def _suppressed(mine: Crossed, profile: Profile, hidden: Mask, stands: Mask) -> Table:
+    """The table as it may be shown; what is in none of its periods is protected with it, as if every row's total were shown."""
+    if mine.beyond is None:
+        return suppress(mine.counts, profile, pattern=hidden, fixed=stands)
+    classes, periods = mine.counts.axes
+    whole = replace(periods, classes=(*periods.classes, BEYOND), total="everyone of the class")
+    counts = Counts((classes, whole), np.column_stack((mine.counts.values, mine.beyond)))
+    more = ((0, 0), (0, 2))  # those beyond, and the totals
+    known = np.pad(stands, more)
+    known[:, -1] = True
+    table = suppress(counts, profile, pattern=np.pad(hidden, more), fixed=known)
+    kept = [table.cell(name, period) for name in classes.labels for period in periods.classes]
+    return replace(table, axes=mine.counts.axes, cells=tuple(kept))
 
 
 def _pattern(mine: Crossed, whole: Shown, profile: Profile) -> Mask:
     """Cells that are hidden for another reason than their size."""
     hidden = np.zeros(mine.counts.with_totals().shape, dtype=bool)
     inner = tuple(slice(0, len(axis.classes)) for axis in mine.counts.axes)
+    if mine.tells is not None:
+        hidden[: len(mine.tells), -1] |= (mine.tells >= 1) & (mine.tells <= profile.highest_hidden)
     if mine.persons is not None:
         hidden[inner] |= (mine.persons >= 1) & (mine.persons <= profile.highest_hidden)
     if mine.same_as is not None:

@@ -19,6 +19,10 @@ class Crossed:
     `totals_of`: an earlier table and the class of its last axis that the totals here are the numbers of: hidden there, hidden here.
     `periods`: the totals of the periods as the table of F1, in which the same numbers stand: hidden there, hidden here, and shown
     there, shown here, so that none serves as a complement.
+    `beyond`: by class of the first axis, those in none of the periods, where the number of everyone in the class is told elsewhere:
+    then no row of periods tells of them.
+    `tells`: by class of the first axis, a number that follows from its total and another table's: where it is small, the total is
+    hidden.
     `totals`: labels of the last axis, each with the name (`linked`) of the part that its total over the first axis is the number of:
     hidden there, hidden here, and shown there, shown here.
     `series`: classes of the last axis that are also given as series over the first. `by`: the first axis holds units of a funnel
@@ -31,6 +35,8 @@ class Crossed:
     same_as: tuple[tuple[str | None, ...], str] | None = None
     totals_of: tuple[str, str] | None = None
     periods: Counts | None = None
+    beyond: Ints | None = None
+    tells: Ints | None = None
     totals: tuple[tuple[str, str], ...] = ()
     series: tuple[str, ...] = ()
     by: By | None = None

@@ -121,11 +121,11 @@ def referrals_by_class(asked: Asked) -> Counted:
         ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
         ("referrals by referrer", "organization", _classes(asked.span, "organization")),
     ):
-        values = _crossed(
-            places(_words(table, column), classes), periods.at(received), found.received, len(classes), periods
-        )
+        at = places(_words(table, column), classes)
+        values = _crossed(at, periods.at(received), found.received, len(classes), periods)
         axes = (Axis(column, classes, "every referral"), Axis("period", periods.labels, None))
-        crossed.append(Crossed(title, Counts(axes, values), periods=totals))
+        beyond = _of_class(at, found.received, len(classes)) - values.sum(axis=1)
+        crossed.append(Crossed(title, Counts(axes, values), periods=totals, beyond=beyond))
     return Counted(crossed=tuple(crossed))
 
 
@@ -134,6 +134,11 @@ def _crossed(row: Ints, period: Ints, within: Mask, rows: int, periods: Periods)
     width = len(periods.labels)
     kept = within & (row != NOBODY) & (period >= 0)
     return np.bincount((row * width + period)[kept], minlength=rows * width).reshape(rows, width)
+
+
+def _of_class(at: Ints, within: Mask, classes: int) -> Ints:
+    """How many of a mask are of each class."""
+    return np.bincount(at[within & (at != NOBODY)], minlength=classes)
 
 
 def _words(table: CohortTable, column: str) -> Words:
@@ -167,16 +172,17 @@ def units(asked: Asked) -> Counted:
         ("setting", BY["setting"], strata(table)["setting"]),
     )
     crossed = [
-        _of_units(title, by, classes, words, (within & event, within & ~event))
+        _of_units(title, by, (classes, places(words, classes)), (within, event), found.received & ~decided)
         for title, within, event in ((YIELD, decided, candidates(table)), (COMPLETE, found.received, complete))
         for by, classes, words in ways
     ]
     return Counted(crossed=tuple(crossed))
 
 
-def _of_units(title: str, by: By, classes: tuple[str, ...], words: Words, kinds: tuple[Mask, Mask]) -> Crossed:
-    at = places(words, classes)
-    counts = [np.bincount(at[kind & (at != NOBODY)], minlength=len(classes)) for kind in kinds]
-    values = np.column_stack(counts)
+def _of_units(title: str, by: By, units: tuple[tuple[str, ...], Ints], kinds: tuple[Mask, Mask], rest: Mask) -> Crossed:
+    """`rest`: those received without a decision, by which the two tables of a unit differ: the one of decisions gives way."""
+    (classes, at), (within, event) = units, kinds
+    values = np.column_stack([_of_class(at, kind, len(classes)) for kind in (within & event, within & ~event)])
     axes = (Axis(by, classes, "all"), Axis("event", ("yes", "no"), "cases"))
-    return Crossed(f"{title}, by {by}", Counts(axes, values), totals=TOTALS[title], by=by)
+    tells = _of_class(at, rest, len(classes)) if title == YIELD else None
+    return Crossed(f"{title}, by {by}", Counts(axes, values), totals=TOTALS[title], tells=tells, by=by)

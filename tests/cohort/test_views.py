@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pytest
 
 from kyphodss.cohort.attrition import STEPS
 from kyphodss.cohort.disclosure import US_CMS, Profile, Table
@@ -12,12 +13,13 @@ from kyphodss.cohort.funnel_steps import FAIL
 from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import compute
 from kyphodss.cohort.result import Result
-from kyphodss.cohort.table import CohortTable
+from kyphodss.cohort.table import CohortTable, Given, cohort_table
 from kyphodss.cohort.views import (
     ANOTHER,
     AT_LEVEL,
     AT_WORK,
     AT_WORK_WORDS,
+    COMPLETE,
     FIRST,
     FRACTURES,
     FURTHER,
@@ -28,9 +30,11 @@ from kyphodss.cohort.views import (
     SCOPES,
     SPOKEN_OF,
     VERDICTS,
+    YIELD,
 )
 from kyphodss.guidelines import GUIDELINES
 from kyphodss.guidelines.model import CODES
+from sample_data.cohort import cohort_cases
 from tests.cohort.cohorts import CUT, case, sample, table
 
 VIEWS = ("V1", "V2", "V3", "V4", "V5")
@@ -184,6 +188,60 @@ def test_over_dispersion_is_named_where_there_are_units_enough() -> None:
     found = direct("V4", table(bodies)).funnels[0]
     assert found.wide.widened is True and found.plain.widened is False
     assert found.plain.spread is not None and found.plain.spread.tau_squared > 0
+
+
+def several(referrals: int, seed: int) -> CohortTable:
+    return cohort_table((Given(*each) for each in cohort_cases(referrals, seed)), CUT)
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(150, 1), (400, 2), (700, 3), (1500, 4)])
+def test_what_the_two_tables_of_a_unit_differ_by_is_never_few(referrals: int, seed: int) -> None:
+    """Those without a decision: received less decided. The same in the small multiples, by setting."""
+    made = several(referrals, seed)
+    laid, seen = tables(others("V4", made)), 0
+    for by in ("referrer", "setting"):
+        decided, received = (laid[f"{title}, by {by}"] for title in (YIELD, COMPLETE))
+        for unit in decided.axes[0].classes:
+            one, other = (each.cell(unit, "cases").shown for each in (received, decided))
+            if one is not None and other is not None:
+                assert not US_CMS.hides(one - other), (by, unit)
+                seen += one > other
+    equity = tables(others("E1", made))["candidate yield by setting"]
+    yields = laid[f"{YIELD}, by setting"]
+    for unit in equity.axes[0].classes:
+        assert equity.cell(unit, "decided") == yields.cell(unit, "cases")
+    assert seen > 0 or referrals < 1500
+
+
+@pytest.mark.parametrize(("referrals", "seed"), [(150, 1), (700, 3), (1500, 4), (6000, 5)])
+def test_months_and_the_number_of_a_referrer_never_tell_of_few_in_months_in_part(referrals: int, seed: int) -> None:
+    made = several(referrals, seed)
+    months, received = (
+        tables(others("V3", made))["referrals by referrer"],
+        tables(others("V4", made))[f"{COMPLETE}, by referrer"],
+    )
+    assert months.axes[1].total is None and "in no whole period" not in months.axes[1].classes
+    for unit in months.axes[0].classes:
+        cells = [months.cell(unit, month).shown for month in months.axes[1].classes]
+        whole, shown = received.cell(unit, "cases").shown, [n for n in cells if n is not None]
+        if whole is not None and len(shown) == len(cells):
+            assert not US_CMS.hides(whole - sum(shown)), unit
+
+
+def test_few_of_a_referrer_in_months_in_part_hide_a_month_that_would_tell_of_them() -> None:
+    """Twelve a month, and five in the month of the cut: with every month shown, 29 less 24 are those five."""
+    days = [*(["2026-09-10"] * 12), *(["2026-10-10"] * 12), *(["2026-11-10"] * 5)]
+    bodies = [case(n, day) for n, day in enumerate(days)]
+    more = [case(100 + n, day) for n, day in enumerate([*days, *(["2026-11-11"] * 20)])]
+    for each in more:
+        each["referral"]["organization"] = "Riverside"
+    first = case(999, "2026-08-01")
+    found = tables(others("V3", table([first, *bodies, *more])))["referrals by referrer"]
+    assert found.cell("Oakside", "2026-09").hidden or found.cell("Oakside", "2026-10").hidden
+    assert (
+        tables(direct("V3", table([first, *bodies, *more])))["referrals by referrer"].cell("Oakside", "2026-09").shown
+        == 12
+    )
 
 
 # --- F2 and F4 ------------------------------------------------------------------------------------------------------
