@@ -1,10 +1,13 @@
 """Shares by period; with fixed follow-up one has a point once its last patient is followed in full (cohort-analytics 2.2)."""
 
+from datetime import date
+
 import numpy as np
 
 from kyphodss.cohort.basis import ONE_DAY, Days, Periods, periods_of
 from kyphodss.cohort.distances import cases_apart
 from kyphodss.cohort.measure import Asked, Over
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.problems import Mask
 
 
@@ -43,6 +46,7 @@ def _mature(periods: Periods, horizon_days: int, cut: np.datetime64) -> tuple[Pe
         return periods, []
     ripe = np.append(periods.starts[1:], periods.end) - ONE_DAY + np.timedelta64(horizon_days, "D")
     count = int((ripe <= cut).sum())
-    late = [f"{label} from {day}" for label, day in zip(periods.labels[count:], ripe[count:], strict=True)]
+    days: list[date] = ripe[count:].astype(object).tolist()
+    late = [f"{period_words(m)} from {day:%d %b %Y}" for m, day in zip(periods.labels[count:], days, strict=True)]
     end = periods.starts[count] if count < len(periods.labels) else periods.end
     return Periods(periods.labels[:count], periods.starts[:count], end), late

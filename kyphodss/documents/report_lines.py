@@ -6,12 +6,13 @@ Everything comes from a `Result`, so a number that may not be shown is not here 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kyphodss.charts.cohort.wording import limits, number, percent, period_words
+from kyphodss.charts.cohort.wording import limits, number, percent
 from kyphodss.charts.palette import CODE
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.derived import Rate
 from kyphodss.cohort.disclosure import HIDDEN, Table
 from kyphodss.cohort.intervals import Interval
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.result import Result, ValueShown, WaitsShown
 from kyphodss.logic.words import value_words
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, Final
 
 from kyphodss.case.clock import add_months
-from kyphodss.charts.cohort.wording import limits, number, percent, period_words
+from kyphodss.charts.cohort.wording import limits, number, percent
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.intervals import wilson
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.result import OverShown
 from kyphodss.documents.report_lines import NONE, Part, bar_of, label_words, line
 

@@ -10,9 +10,10 @@ from kyphodss.charts.cohort.figures import SECTIONS, Drawing
 from kyphodss.charts.cohort.over_time import over_time
 from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.waits import waits
-from kyphodss.charts.cohort.wording import limits, number, percent, period_words
+from kyphodss.charts.cohort.wording import limits, number, percent
 from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.measures import measures, options_of
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.result import OverShown, RateShown, Result, ValueShown, WaitsShown
 from kyphodss.documents.monthly_report import monthly_report
 from kyphodss.settings import settings

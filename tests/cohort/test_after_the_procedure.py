@@ -117,7 +117,7 @@ def test_a_month_has_a_point_once_its_last_day_is_followed_in_full() -> None:
     bodies = [treated(n, day, admissions=[]) for n, day in enumerate(("2026-09-15", "2026-10-02"))]
     found = direct("S2", table(bodies))
     assert found.over[0].series.labels[-1] == "2026-09"  # 31 Oct and 30 days are past only on 30 Nov
-    assert found.notes == ("Not mature, not in the chart: 2026-10 from 2026-11-30.",)
+    assert found.notes == ("Not mature, not in the chart: Oct 2026 from 30 Nov 2026.",)
 
 
 def test_major_adverse_events_are_never_a_share_of_a_month() -> None:

@@ -15,7 +15,6 @@ from kyphodss.cohort.fracture_codes import codes_of, sets_of, with_any
 from kyphodss.cohort.kept import Kept
 from kyphodss.cohort.measure import DIRECT_CARE
 from kyphodss.cohort.measures import compute
-from kyphodss.cohort.selection import Selection
 from kyphodss.cohort.table import CohortTable, Given, cohort_table, refreshed
 from kyphodss.cohort.verdicts import asked_of
 from kyphodss.dates.rows import BY_ID
@@ -48,8 +47,7 @@ def test_what_failed_is_not_kept() -> None:
 
 
 def test_each_audience_and_profile_has_a_result_of_its_own() -> None:
-    table, chosen = sample(), Selection((("etiology", "cancer"),))
-    asked: dict[str, Any] = {"table": table, "cut": CUT, "selection": chosen}
+    asked: dict[str, Any] = {"table": sample(), "cut": CUT}
     whole = compute("F6", profile=US_CMS, audience="direct care", **asked)
     hidden = compute("F6", profile=US_CMS, audience="others", **asked)
     other = compute("F6", profile=PROFILES["uk_opensafely"], audience="others", **asked)

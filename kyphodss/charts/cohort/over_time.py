@@ -7,8 +7,9 @@ from typing import Final
 from kyphodss.charts.cohort.spc_picture import Drawn, picture
 from kyphodss.charts.cohort.spc_ranges import range_words
 from kyphodss.charts.cohort.spc_words import rows, sentence
-from kyphodss.charts.cohort.wording import name_of, period_words, without_figure
+from kyphodss.charts.cohort.wording import name_of, without_figure
 from kyphodss.charts.panel import Panel
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.result import OverShown, Result
 from kyphodss.cohort.spc import chart, is_rare
 from kyphodss.cohort.spc_chart import Chart, Series

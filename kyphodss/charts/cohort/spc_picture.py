@@ -8,9 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kyphodss.charts.cohort.drawing import cut_mark, hidden_bars, ink, layout
-from kyphodss.charts.cohort.wording import number, percent, period_words
+from kyphodss.charts.cohort.wording import number, percent
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import BLUE, GREY, PURPLE, VERMILION
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.spc_chart import Chart
 from kyphodss.cohort.spc_limits import Floats, Limits
 from kyphodss.cohort.spc_marks import Better, Variation, variation

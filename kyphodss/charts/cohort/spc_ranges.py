@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kyphodss.charts.cohort.spc_picture import Drawn
-from kyphodss.charts.cohort.wording import period_words
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.spc_chart import Chart
 from kyphodss.cohort.spc_limits import RANGE_UPPER
 

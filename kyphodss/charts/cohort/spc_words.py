@@ -6,9 +6,9 @@ import numpy as np
 
 from kyphodss.charts.cohort.spc_picture import Drawn
 from kyphodss.charts.cohort.spc_ranges import ranges
-from kyphodss.charts.cohort.wording import period_words
 from kyphodss.charts.panel import Row
 from kyphodss.cohort.disclosure import HIDDEN
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.spc_chart import Chart, Kind, Series
 from kyphodss.cohort.spc_marks import Assurance
 from kyphodss.cohort.spc_rules import RunTest

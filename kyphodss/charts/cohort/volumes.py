@@ -7,12 +7,13 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from kyphodss.charts.cohort.drawing import STUB, cut_mark, cut_words, hidden_bars, hidden_mark, ink, layout
-from kyphodss.charts.cohort.wording import limits, name_of, percent, period_words, without_figure
+from kyphodss.charts.cohort.wording import limits, name_of, percent, without_figure
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import BLUE
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Table
 from kyphodss.cohort.intervals import Interval, wilson
+from kyphodss.cohort.period_counts import period_words
 from kyphodss.cohort.result import OverShown, Result
 from kyphodss.logic.words import value_words
 

@@ -1,7 +1,6 @@
 """Numbers, shares, periods and names in the words that figures, sentences and tables of the cohort have in common."""
 
 import re
-from datetime import date
 from typing import Final
 
 from kyphodss.charts.panel import Panel, Row
@@ -10,7 +9,6 @@ from kyphodss.cohort.disclosure import HIDDEN
 from kyphodss.cohort.intervals import Interval
 from kyphodss.cohort.result import Result
 
-MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 NOTHING: Final = "Nothing to show."
 ABOUT: Final = "A number of cases that no table vouches for is rounded up."
 
@@ -40,12 +38,6 @@ def rate_words(rate: Rate) -> str:
     if rate.share is None:
         return HIDDEN if rate.n.shown > 0 else "no case"
     return f"{rate.events.text} of {rate.n.text}, {percent(rate.share.value)} ({limits(rate.share, share=True)})"
-
-
-def period_words(label: str) -> str:
-    """The label of a month as Dec 2024; any other label as it is (an ISO week is 2026-W03)."""
-    found = MONTH.fullmatch(label)
-    return label if found is None else f"{date(int(found[1]), int(found[2]), 1):%b %Y}"
 
 
 def name_of(*words: str) -> str:
