@@ -33,7 +33,7 @@ from kyphodss.cohort.table import CohortTable, Cut
 from kyphodss.cohort.ways import Way, results_of_way
 from kyphodss.settings import CohortOptions
 
-VERSION: Final = "2026-11-25.2"
+VERSION: Final = "2026-11-26.1"
 """Of the definitions: changed with any card or function of this room, so that figures of two versions are told apart."""
 
 _COUNTING: Final[dict[str, Counting]] = {
@@ -110,7 +110,8 @@ def _card(id: str, entry: dict[str, Any]) -> Card:
 def options_of(own: CohortOptions, window: str | None = None, *, weekly: bool = False) -> Options:
     """What measures are asked with at a site. `window`: another one than the site's own (None: that one)."""
     of = own.window if window is None else window
-    return Options(of, own.decision_standard_days, slots_per_week=own.slots_per_week, weekly=weekly)
+    standard, slots = own.decision_standard_days, own.slots_per_week
+    return Options(of, standard, slots_per_week=slots, weekly=weekly, language=own.language)
 
 
 def compute(
