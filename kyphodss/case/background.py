@@ -13,18 +13,19 @@ from typing import Any, Final
 
 LANGUAGE_WORDS: Final = "a language by its code of ISO 639 in small letters, as en or es"
 AREA_WORDS: Final = "the first three digits of a US ZIP code, as 021"
-NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx"})
-"""Codes that name no language: not determined, several, not coded, nothing in words."""
 NO_ZIP: Final = frozenset({"00000", "99999"})
 """Written where a code is not known; nobody lives there."""
 AREA_PATTERN: Final = re.compile(r"[0-9]{3}")
-_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*")
+_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{2,4}|[0-9]{3}))*")
 _ZIP: Final = re.compile(r"([0-9]{3})(?:[0-9]{2}(?:[- ]?[0-9]{4})?)?")
 
 
 @cache
 def languages() -> Mapping[str, str]:
-    """The code that a case keeps, by every code and English name of a language in small letters (languages.csv: ISO 639-2)."""
+    """The code that a case keeps, by every code and name of a language in small letters.
+
+    They are those of ISO 639-2 and a few more (languages.csv), without languages of the past, families, and codes that name none.
+    """
     found = dict[str, str]()
     with Path(__file__).with_name("languages.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

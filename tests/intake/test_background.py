@@ -66,7 +66,7 @@ def test_what_is_no_zip_code_is_a_problem_and_the_rest_of_the_row_is_kept(text: 
     assert found.drafts[0].body["patient"] == {"sex": "female"}
 
 
-@pytest.mark.parametrize("text", ["no", "none", "Englishish", "7", "English, Spanish", "Elbonian"])
+@pytest.mark.parametrize("text", ["no", "none", "Englishish", "Non-English", "7", "English, Spanish", "Elbonian"])
 def test_what_is_no_language_is_a_problem_and_never_another_language(text: str) -> None:
     found = checked(made(SHEET.format("language,sex", f'"{text}",f')))
     (problem,) = found.problems
@@ -119,6 +119,9 @@ HOME = {"use": "home", "line": ["12 Elm Street"], "city": "Cambridge", "state": 
         ([{"language": {"text": "Spanish"}}], "es"),
         ([{"language": {"text": "Elbonian"}}], None),
         ([spoken("und")], None),
+        ([{"language": {"coding": [{"system": "urn:oid:1.2", "code": "no", "display": "Vietnamese"}]}}], "vi"),
+        ([{"language": {"coding": [{"system": "http://hl7.org/fhir/sid/iso-639-2", "code": "spa"}]}}], "es"),
+        ([{"language": {"coding": [{"code": "fr-CA"}]}}], "fr"),
         ([], None),
     ],
 )

@@ -29,7 +29,8 @@ def language(chart: Chart, resource: Object, where: str) -> str | None:
     first = next((each for each in given if each.get("preferred") is True), given[0] if len(given) > 0 else None)
     if first is None:
         return None
-    texts = (*(code for _, code, _ in codings(first["language"])), *words(first["language"]))
+    of_languages = (code for system, code, _ in codings(first["language"]) if system in ("", BCP_47) or "639" in system)
+    texts = (*of_languages, *words(first["language"]))
     found = next((code for code in map(language_in, texts) if code is not None), None)
     if found is None:
         chart.say("not_known", where, NO_LANGUAGE.format(wanted=LANGUAGE_WORDS))
