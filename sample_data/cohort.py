@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from math import pi, sin
 from typing import Any, Final
 
+from sample_data import background
 from sample_data.aftercare import AFTERCARE_STORY, add
 from sample_data.parts import Fields, merged
 
@@ -39,6 +40,7 @@ COHORT_STORY: Final = (
     "Wrong on purpose: closed before receipt, treated before receipt, onset after receipt, no day of receipt, the same "
     "referral entered twice.",
     *AFTERCARE_STORY,
+    *background.BACKGROUND_STORY,
 )
 _LEVELS: Final = ("T7", "T8", "T11", "T12", "T12", "T12", "L1", "L1", "L1", "L2", "L3", "L4")
 
@@ -55,6 +57,7 @@ def cohort_cases(referrals: int = REFERRALS, seed: int = SEED) -> Iterator[tuple
         case = _case(dice, number, received, practice)
         _spoil(dice, case, received)
         add(case, seed, number, received, LAST)
+        background.add(case, seed)
         before = case, f"{LAST.isoformat()}T18:00:00.000000+00:00", practice
         yield before
 

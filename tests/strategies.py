@@ -118,6 +118,8 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         "patient": {
             "age_years": draw(st.sampled_from([None, 17, 40, 78])),
             "sex": draw(st.sampled_from([None, "female", "male"])),
+            "language": draw(st.sampled_from([None, "en", "es", "yue"])),
+            "postal_area": draw(st.sampled_from([None, "000", "021", "036"])),
         },
         "referral": {
             "diagnosed_on": draw(days(-130, 5)),

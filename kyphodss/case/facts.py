@@ -28,7 +28,7 @@ from kyphodss.case.onset import Onset, booked_facts, onset_facts, onset_on
 from kyphodss.logic.truth import NO, YES, Truth
 
 IDENTIFIERS: Final = frozenset({"mrn", "name", "referrer", "decided_by"})
-# Lists and free text are not facts; what rules need of them is derived.
+# Lists and free text are not facts; what rules need of them is derived. No rule asks for language or area.
 NOT_FACTS: Final = IDENTIFIERS | {
     "drugs",
     "followups",
@@ -40,6 +40,8 @@ NOT_FACTS: Final = IDENTIFIERS | {
     "returns",
     "adverse_events",
     "admissions",
+    "language",
+    "postal_area",
 }
 
 

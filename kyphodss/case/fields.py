@@ -17,11 +17,15 @@ import annotated_types
 from pydantic.fields import FieldInfo
 
 from kyphodss.case import types
+from kyphodss.case.background import AREA_WORDS, LANGUAGE_WORDS
 from kyphodss.case.model import Case
 from kyphodss.case.types import Part
 
 NAMES: Final = frozenset({"Oswestry", "Karnofsky"})
-Kind = Literal["yes_no", "number", "integer", "choice", "choices", "day", "instant", "text", "texts", "level", "levels"]
+Kind = Literal[
+    "yes_no", "number", "integer", "choice", "choices", "day", "instant", "text", "texts", "level", "levels", "language",
+    "area",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,23 @@ def _leaves(model: type[Part], prefix: str) -> Iterator[tuple[str, str, FieldInf
 _DAY: Final = get_args(types.Day)
 _WHEN: Final = get_args(types.When)
 _LEVEL: Final = get_args(types.Level)
+_MARKED: Final[tuple[tuple[Kind, tuple[Any, ...]], ...]] = (
+    ("day", _DAY[1:]),
+    ("instant", _WHEN[1:]),
+    ("level", _LEVEL[1:]),
+    ("language", get_args(types.Language)[1:]),
+    ("area", get_args(types.Area)[1:]),
+)
+
+
+_BY_MARK: Final[tuple[Kind, ...]] = ("instant", "day", "level", "levels", "language", "area")
 
 
 def _kind(field: FieldInfo) -> Kind:
     marks = [mark for mark in field.metadata if not isinstance(mark, annotated_types.BaseMetadata)]
     arms = _arms(field.annotation)
     named = {_named(arm) for arm in arms} | {_named(Annotated[(str, *marks)]) if len(marks) > 0 else "plain"}
-    for kind in ("instant", "day", "level", "levels"):
+    for kind in _BY_MARK:
         if kind in named:
             return kind
     if bool in arms:
@@ -117,7 +131,7 @@ def _named(annotation: Any) -> str:
     if get_origin(annotation) is tuple:
         return "levels" if _named(get_args(annotation)[0]) == "level" else "plain"
     marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
-    for kind, wanted in (("day", _DAY[1:]), ("instant", _WHEN[1:]), ("level", _LEVEL[1:])):
+    for kind, wanted in _MARKED:
         if len(marks) > 0 and marks[0] == wanted[0]:
             return kind
     return "plain"
@@ -206,6 +220,8 @@ _BY_KIND: Final[dict[str, str]] = {
     "level": "a vertebra: C1 to C7, T1 to T12, L1 to L5 or S1 to S5",
     "levels": "a list of vertebrae, each C1 to C7, T1 to T12, L1 to L5 or S1 to S5",
     "texts": "a list of texts",
+    "language": LANGUAGE_WORDS,
+    "area": AREA_WORDS,
 }
 
 

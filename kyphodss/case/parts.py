@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kyphodss.case.types import Day, Levels, ListOf, Part, Text, When, YesNo
+from kyphodss.case.types import Area, Day, Language, Levels, ListOf, Part, Text, When, YesNo
 
 SHORT = 200
 LONG = 4000
@@ -13,13 +13,15 @@ Etiology = Literal["osteoporosis", "cancer", "trauma", "other_benign", "unknown"
 
 
 class Patient(Part):
-    """Who: identifiers, age, sex and weight."""
+    """Who: identifiers, age, sex, language, area of residence and weight."""
 
     mrn: Text | None = Field(default=None, max_length=SHORT)
     name: Text | None = Field(default=None, max_length=SHORT)
     birth_date: Day | None = None
     age_years: int | float | None = Field(default=None, ge=0, le=120)
     sex: Literal["female", "male", "other", "unknown"] | None = None
+    language: Language | None = None
+    postal_area: Area | None = None
     weight_kg: int | float | None = Field(default=None, ge=20, le=300)
     pregnant: YesNo = None
 

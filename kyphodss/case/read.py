@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kyphodss.case.background import shortened
 from kyphodss.case.fields import GUIDE, expectation, names_below
 from kyphodss.case.model import Case
 
@@ -27,12 +28,17 @@ class CaseError(Exception):
 
 
 def read_case(text: str | bytes) -> Case:
-    """The case in a JSON text. Raises CaseError naming field, value, expectation and cure."""
+    """The case in a JSON text, a longer ZIP code cut to three digits. Raises CaseError naming field, value, expectation and cure."""
     parsed = _parsed(text if isinstance(text, str) else _decoded(text))
     if not isinstance(parsed, dict):
         raise CaseError(
             f"Found {_kind(parsed)}, expected a JSON object with at least a case_id. Write the case as {{...}}."
         )
+    short = shortened(cast("dict[str, Any]", parsed))
+    return _case(text if short == parsed else json.dumps(short))
+
+
+def _case(text: str | bytes) -> Case:
     try:
         return Case.model_validate_json(text)
     except ValidationError as error:
@@ -42,9 +48,9 @@ def read_case(text: str | bytes) -> Case:
 
 
 def case_from(values: Mapping[str, Any]) -> Case:
-    """The case in a mapping of JSON values, as a form holds it. Raises CaseError as `read_case` does."""
+    """The case in a mapping of JSON values, as a form holds it: it is kept as it is, so nothing is cut. Raises CaseError."""
     try:
-        return read_case(json.dumps(values, allow_nan=False))
+        return _case(json.dumps(values, allow_nan=False))
     except (TypeError, ValueError):
         raise CaseError("Found a value that JSON cannot hold; write text, numbers, true, false or null.") from None
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
+from kyphodss.case.background import AREA_WORDS, LANGUAGE_WORDS, is_area, is_language
 from kyphodss.case.clock import Instant, in_site_zone
 
 LEVEL_PATTERN: Final = re.compile(r"C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S[1-5]")
@@ -77,6 +78,18 @@ def _level(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not is_language(value):
+        raise ValueError(f"expected {LANGUAGE_WORDS}")
+    return value
+
+
+def _area(value: str) -> str:
+    if not is_area(value):
+        raise ValueError(f"expected {AREA_WORDS}")
+    return value
+
+
 def _plain(value: str) -> str:
     if CONTROL.search(value) is not None:
         raise ValueError("expected plain text without control characters or line breaks")
@@ -94,6 +107,8 @@ YesNo = bool | Unknown | None
 Day = Annotated[date, BeforeValidator(_day)]
 When = Annotated[Instant, BeforeValidator(_instant)]
 Level = Annotated[str, AfterValidator(_level)]
+Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": "^[a-z]{2,3}$"})]
+Area = Annotated[str, AfterValidator(_area), Field(json_schema_extra={"pattern": "^[0-9]{3}$"})]
 Text = Annotated[str, AfterValidator(_plain)]
 Lines = Annotated[str, AfterValidator(_lines)]
 # JSON lists reach some fields as Python lists; inside they are as strict as everything else.

@@ -1,10 +1,9 @@
-"""Equity and data measures E1 and D1 to D3 (cohort-analytics 2.2). Strata are fixed, so that no filter can shift them."""
+"""Equity and data measures E1 and D1 to D3 (cohort-analytics 2.2); the classes of E1 are those of `strata`."""
 
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kyphodss.cohort.basis import USABLE, basis_of, days_between, split
 from kyphodss.cohort.breakdown import Part, part
@@ -14,42 +13,14 @@ from kyphodss.cohort.measure import Asked, Counted, Value, WaitsOf
 from kyphodss.cohort.outcome_intervals import cause_limits
 from kyphodss.cohort.outcomes import aalen_johansen, from_referral
 from kyphodss.cohort.problems import Mask, Referrals
+from kyphodss.cohort.strata import classes
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.view_kinds import Crossed
 from kyphodss.cohort.waiting import waits
 
-NOT_RECORDED: Final = "not recorded"
-AGES: Final = (
-    (0, 59, "up to 59"),
-    (60, 69, "60 to 69"),
-    (70, 79, "70 to 79"),
-    (80, 89, "80 to 89"),
-    (90, 200, "90 and over"),
-)
-BY: Final = {
-    "age at receipt": (*(label for _, _, label in AGES), NOT_RECORDED),
-    "sex": ("female", "male", "other", NOT_RECORDED),
-    "setting": ("emergency", "inpatient", "outpatient", NOT_RECORDED),
-}
 CHANCE_DAY: Final = 28.0
 TOTALS: Final = (("candidate", "candidate"), ("decided otherwise", "F3: decided otherwise"), ("decided", "decided"))
 """What the totals of candidate yield are the numbers of, by their names in `linked`: those of F3."""
-
-
-def strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
-    """The class of every referral in each way of breaking it down; worked out once for a table."""
-    return table.worked("strata", lambda: _strata(table))
-
-
-def _strata(table: CohortTable) -> dict[str, NDArray[np.object_]]:
-    age = table.numbers("age_years")
-    bands = np.full(len(table), NOT_RECORDED, dtype=object)
-    for low, high, label in AGES:
-        bands[(age >= low) & (age < high + 1)] = label
-    words = (
-        np.array([NOT_RECORDED if w is None else w for w in table.words(name)], object) for name in ("sex", "setting")
-    )
-    return dict(zip(BY, (bands, *words), strict=True))
 
 
 def by_stratum(asked: Asked) -> Counted:
@@ -58,9 +29,8 @@ def by_stratum(asked: Asked) -> Counted:
     tables, wait, values = list[Crossed](), list[WaitsOf](), list[Value]()
     decided, treat = found.usable & decided_by_now(table), candidates(table)
     days = days_between(table.days("received"), table.days("decided"))
-    for way, classes in strata(table).items():
-        labels = BY[way]
-        there = [classes == label for label in labels]
+    for way, (labels, of) in classes(asked).items():
+        there = [of == label for label in labels]
         counts = [[int((decided & treat & c).sum()), int((decided & ~treat & c).sum())] for c in there]
         axes = (Axis(way, labels, "everyone"), Axis("decision", ("candidate", "decided otherwise"), "decided"))
         open_ = np.array([int((found.received & ~decided & c).sum()) for c in there])

@@ -52,7 +52,7 @@ class Options:
 
     `window`: id of the window row that counts (an onset clock). `standard_days`: the site's own standard (None: none set).
     `follow_up_days`: fixed follow-up of F4. `slots_per_week`: capacity offered (None: not said). `weekly`: periods are ISO weeks,
-    otherwise calendar months. Partial periods at either end are left out.
+    otherwise calendar months. Partial periods at either end are left out. `language`: the language of the clinic, by its code.
     """
 
     window: str = "US-LCD-12W"
@@ -60,6 +60,7 @@ class Options:
     follow_up_days: int = 90
     slots_per_week: float | None = None
     weekly: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _card(id: str, entry: dict[str, Any]) -> Card:
 def options_of(own: CohortOptions, window: str | None = None, *, weekly: bool = False) -> Options:
     """What measures are asked with at a site. `window`: another one than the site's own (None: that one)."""
     of = own.window if window is None else window
-    return Options(of, own.decision_standard_days, slots_per_week=own.slots_per_week, weekly=weekly)
+    standard, slots = own.decision_standard_days, own.slots_per_week
+    return Options(of, standard, slots_per_week=slots, weekly=weekly, language=own.language)
 
 
 def compute(

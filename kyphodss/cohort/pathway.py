@@ -2,7 +2,7 @@
 
 The clock of every referral measure starts on the day of receipt and has no pauses; it stops on the first terminal event.
 Steps that the case contract has no field for (first contact, referral sent, offered) have no column. What is dated after
-the data cut has not happened. Identifiers are left behind.
+the data cut has not happened. Identifiers are left behind, and an area of at most 20,000 people is 000.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from kyphodss.case.imaging import TRACER_OR_MRI
 from kyphodss.case.model import Case, FollowUp, Fracture
 from kyphodss.case.outcome import Outcome
 from kyphodss.cohort.aftercare import aftercare, dated_ahead, of_referral
+from kyphodss.cohort.safe_harbor import zip3_shown
 
 Precision = Literal["exact", "range", "month", "open", "unknown"]
 
@@ -118,6 +119,8 @@ def _who(case: Case) -> dict[str, Any]:
     return {
         "age_years": None if age is None else float(age),
         "sex": _known(patient.sex),
+        "language": patient.language,
+        "postal_area": zip3_shown(patient.postal_area),
         "setting": _known(case.referral.setting),
         "etiology": _known(case.etiology),
         "levels": " ".join(levels),

@@ -12,9 +12,9 @@ _DAYS: Final = (
     "diagnosed", "fls_referred", "fls_assessed",
 )  # fmt: skip
 _WORDS: Final = (
-    "organization", "sex", "setting", "etiology", "levels", "levels_treated", "decision", "reason_code", "onset_precision",
-    "saved_at", "return_reasons", "adverse_event", "unplanned_admission", "new_fracture", "bone_drug_recommended",
-    "bone_drug_52w",
+    "organization", "sex", "language", "postal_area", "setting", "etiology", "levels", "levels_treated", "decision",
+    "reason_code", "onset_precision", "saved_at", "return_reasons", "adverse_event", "unplanned_admission", "new_fracture",
+    "bone_drug_recommended", "bone_drug_52w",
 )  # fmt: skip
 _NUMBERS: Final = ("age_years", "returns", *(f"{what}_{m}m" for what in ("pain", "function") for m in (0, 1, 3, 6, 12)))
 COLUMNS: Final = pa.schema(

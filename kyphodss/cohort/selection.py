@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kyphodss.cohort.equity import NOT_RECORDED, strata
 from kyphodss.cohort.flow import REASONS
 from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.strata import NOT_RECORDED, recorded, strata
 from kyphodss.cohort.table import CohortTable
 from kyphodss.logic.words import value_words
 
@@ -44,10 +44,7 @@ class Dimension:
 
 
 def _column(name: str) -> Callable[[CohortTable], Words]:
-    def _of(table: CohortTable) -> Words:
-        return np.array([NOT_RECORDED if word is None or word == "" else word for word in table.words(name)], object)
-
-    return _of
+    return lambda table: recorded(table, name)
 
 
 def _stratum(way: str) -> Callable[[CohortTable], Words]:
@@ -76,6 +73,8 @@ DIMENSIONS: Final = {
         Dimension("setting", "Setting", _stratum("setting"), way="setting"),
         Dimension("sex", "Sex", _stratum("sex"), way="sex"),
         Dimension("age", "Age at receipt", _stratum("age at receipt"), way="age at receipt"),
+        Dimension("language", "Preferred language", _column("language")),
+        Dimension("area", "Area of residence", _column("postal_area")),
         Dimension("month", "Month received", _month),
         Dimension("level", "Level", _column("levels"), several=True),
         Dimension("state", "State", _state),

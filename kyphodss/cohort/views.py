@@ -13,7 +13,6 @@ from kyphodss.case.vocabulary import etiology, level
 from kyphodss.cohort.basis import Periods, basis_of, periods_of, split
 from kyphodss.cohort.codes import code_name
 from kyphodss.cohort.disclosure import Axis, Counts, Ints
-from kyphodss.cohort.equity import BY, NOT_RECORDED, strata
 from kyphodss.cohort.flow import candidates, decided_by_now
 from kyphodss.cohort.fracture_codes import places
 from kyphodss.cohort.fracture_counts import FractureCounts
@@ -21,6 +20,7 @@ from kyphodss.cohort.keys import NOBODY
 from kyphodss.cohort.measure import Asked, Counted
 from kyphodss.cohort.period_counts import period_counts
 from kyphodss.cohort.problems import Mask
+from kyphodss.cohort.strata import BY, NOT_RECORDED, recorded, strata
 from kyphodss.cohort.table import CohortTable
 from kyphodss.cohort.view_kinds import By, Crossed
 from kyphodss.guidelines import GUIDELINES
@@ -121,7 +121,7 @@ def referrals_by_class(asked: Asked) -> Counted:
         ("referrals by etiology", "etiology", (*etiology.values, NOT_RECORDED)),
         ("referrals by referrer", "organization", _classes(asked.span, "organization")),
     ):
-        at = places(_words(table, column), classes)
+        at = places(recorded(table, column), classes)
         values = _crossed(at, periods.at(received), found.received, len(classes), periods)
         axes = (Axis(column, classes, "every referral"), Axis("period", periods.labels, None))
         beyond = _of_class(at, found.received, len(classes)) - values.sum(axis=1)
@@ -141,22 +141,11 @@ def _of_class(at: Ints, within: Mask, classes: int) -> Ints:
     return np.bincount(at[within & (at != NOBODY)], minlength=classes)
 
 
-def _words(table: CohortTable, column: str) -> Words:
-    """A column of words with NOT_RECORDED where there is none, as a selection reads it; made once for a table."""
-    return table.worked(("recorded", column), lambda: _recorded(table, column))
-
-
-def _recorded(table: CohortTable, column: str) -> Words:
-    return np.array(
-        [NOT_RECORDED if word is None or word == "" else word for word in table.words(column)], dtype=object
-    )
-
-
 def _classes(table: CohortTable, column: str) -> tuple[str, ...]:
     """The words of a column in the order of the alphabet; those without one last."""
 
     def _named() -> list[str]:
-        words = {str(word) for word in _words(table, column)} - {NOT_RECORDED}
+        words = {str(word) for word in recorded(table, column)} - {NOT_RECORDED}
         return sorted(words, key=lambda word: (word.casefold(), word))
 
     return (*table.worked(("classes", column), _named), NOT_RECORDED)
@@ -168,7 +157,7 @@ def units(asked: Asked) -> Counted:
     decided = found.usable & decided_by_now(table)
     complete = table.days("information_complete") <= table.days("received")
     ways: tuple[tuple[By, tuple[str, ...], Words], ...] = (
-        ("referrer", _classes(asked.span, "organization"), _words(table, "organization")),
+        ("referrer", _classes(asked.span, "organization"), recorded(table, "organization")),
         ("setting", BY["setting"], strata(table)["setting"]),
     )
     crossed = [

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from kyphodss.case.background import area_in, language_in
 from kyphodss.case.drugs import Unclear, recognise
 from kyphodss.case.fields import FieldGuide, expectation
 from kyphodss.intake.amounts import read_number
@@ -20,6 +21,10 @@ _BETWEEN: Final = re.compile(r"[;,/+&|\n]|\band\b|\bund\b")
 _DOSE: Final = re.compile(
     r"\s+\d{1,5}(?:[.,]\d{1,3})?\s*(?:mg|mcg|µg|μg|ug|g|units?|iu)\b.*$", re.IGNORECASE | re.DOTALL
 )
+_NOT_NO: Final = "Write the name of the language: no may be Norwegian, or that there is nothing to say."
+_SHORT_ZIP: Final = re.compile(r"[0-9]{1,2}|[0-9]{4}|[0-9]{4}-[0-9]{4}|[0-9]{8}")
+_ZERO_LOST: Final = "The spreadsheet may have taken its first 0: format the column as text and enter it again."
+_ZIP: Final = "Correct it, or leave the cell blank where it is not known or not in the United States."
 _LOST: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 
 
@@ -145,6 +150,29 @@ def _texts(_target: str, found: FieldGuide, text: str, _how: How) -> Value | Fau
     )
 
 
+def _language(_target: str, found: FieldGuide, text: str, _how: How) -> Value | Fault:
+    word = text.casefold()
+    if is_asked(text):
+        return asked(found)
+    if word in WORDS["no"]:
+        return Fault(expectation(found.path), _NOT_NO)
+    code = language_in(text)
+    if code is None:
+        return Fault(expectation(found.path))
+    return Value(code, f"read as {code}: no more is kept" if "-" in word or "_" in word else "")
+
+
+def _area(_target: str, found: FieldGuide, text: str, _how: How) -> Value | Fault:
+    if is_asked(text):
+        return asked(found)
+    area = area_in(text)
+    if area is None:
+        return Fault(
+            f"{expectation(found.path)}, or the whole code", _ZERO_LOST if _SHORT_ZIP.fullmatch(text) else _ZIP
+        )
+    return Value(area, "" if area == text else f"read as {area}: no more is kept")
+
+
 def _drugs(text: str) -> Value | Fault:
     """Names of blood thinners, each known or asked about; "none" is that somebody asked and there are none."""
     word = text.casefold()
@@ -179,4 +207,6 @@ _KINDS: Final[dict[str, Callable[[str, FieldGuide, str, How], Value | Fault]]] =
     "texts": _texts,
     "level": _levels,
     "levels": _levels,
+    "language": _language,
+    "area": _area,
 }

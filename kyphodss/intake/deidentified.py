@@ -1,7 +1,8 @@
 """A case without what identifies somebody, by the Safe Harbor rules (45 CFR 164.514(b)(2); cohort-analytics 6.1).
 
-What may leave is named, not what may not: yes/no, numbers, choices and levels of the fields guide, blood thinners by the drug
-table's names. Texts and identifiers stay. A date leaves as days from the case's own first day, of which the year is given.
+What may leave is named, not what may not: yes/no, numbers, choices, languages and levels of the fields guide, blood thinners by
+the drug table's names, and areas of more than 20,000 people, others as 000. Texts and identifiers stay. A date leaves as days from
+the case's own first day, of which the year is given.
 """
 
 import re
@@ -12,12 +13,12 @@ from typing import Any, Final
 from kyphodss.case.clock import age_on, day_of
 from kyphodss.case.fields import GUIDE
 from kyphodss.case.model import Case
-from kyphodss.cohort.safe_harbor import age_shown, year_shown
+from kyphodss.cohort.safe_harbor import age_shown, year_shown, zip3_shown
 from kyphodss.intake.fhir.medications import thinner
 
 Object = dict[str, Any]
 
-KEPT: Final = frozenset({"yes_no", "number", "integer", "choice", "choices", "level", "levels"})
+KEPT: Final = frozenset({"yes_no", "number", "integer", "choice", "choices", "level", "levels", "language"})
 DATES: Final = frozenset({"day", "instant"})
 AGES: Final = frozenset({"patient.birth_date", "patient.age_years"})
 DRUG: Final = "bleeding.drugs[].drug"
@@ -74,6 +75,8 @@ def _leaf(name: str, path: str, value: Any, first: date | None) -> Object:
         return {}
     if path == DRUG:
         return {name: thinner(value) or OTHER_DRUG}
+    if guide.kind == "area":
+        return {name: zip3_shown(value)}
     if guide.kind in DATES:
         return {} if first is None else {f"{name}_day": (day_of(value) - first).days}
     if guide.kind in KEPT:

@@ -15,16 +15,17 @@ HEAD: Final = ("sheet", "row", "column", "name", "found", "expected", "what to d
 GUIDE_HEAD: Final = ("column", "means", "may hold", "unit", "help")
 SHOWN: Final = 120  # characters of a found cell that a table repeats
 _TEMPLATE: Final = (
-    "case_id", "patient.mrn", "patient.name", "patient.birth_date", "patient.sex", "referral.received_on", "referral.referrer",
-    "referral.organization", "referral.setting", "etiology", "fractures[].level", "fractures[].onset_earliest",
-    "fractures[].onset_latest", "fractures[].height_loss_pct", "fractures[].kyphotic_deformity", "imaging[mri].performed_on",
+    "case_id", "patient.mrn", "patient.name", "patient.birth_date", "patient.sex", "patient.language",
+    "patient.postal_area", "referral.received_on", "referral.referrer", "referral.organization", "referral.setting",
+    "etiology", "fractures[].level", "fractures[].onset_earliest", "fractures[].onset_latest",
+    "fractures[].height_loss_pct", "fractures[].kyphotic_deformity", "imaging[mri].performed_on",
     "imaging[mri].acute_finding", "imaging[mri].levels", "imaging[ct].performed_on", "symptoms.recorded_on",
-    "symptoms.pain_score", "symptoms.pain_scale", "symptoms.pain_trajectory", "symptoms.roland_morris", "symptoms.hospitalized",
-    "symptoms.ambulatory", "symptoms.neurologic_deficit", "treatments[brace].started_on", "treatments[brace].response",
-    "treatments[analgesic_opioid].started_on", "treatments[analgesic_opioid].response", "treatments_complete",
-    "bleeding.drugs[].drug", "bleeding.drugs_complete", "bleeding.inr", "bleeding.inr_on", "bleeding.platelets",
-    "bleeding.platelets_on", "risk.osteomyelitis", "risk.systemic_infection_active", "risk.cement_allergy",
-    "risk.contrast_allergy", "cancer.history_of_malignancy", "bone_health.t_score",
+    "symptoms.pain_score", "symptoms.pain_scale", "symptoms.pain_trajectory", "symptoms.roland_morris",
+    "symptoms.hospitalized", "symptoms.ambulatory", "symptoms.neurologic_deficit", "treatments[brace].started_on",
+    "treatments[brace].response", "treatments[analgesic_opioid].started_on", "treatments[analgesic_opioid].response",
+    "treatments_complete", "bleeding.drugs[].drug", "bleeding.drugs_complete", "bleeding.inr", "bleeding.inr_on",
+    "bleeding.platelets", "bleeding.platelets_on", "risk.osteomyelitis", "risk.systemic_infection_active",
+    "risk.cement_allergy", "risk.contrast_allergy", "cancer.history_of_malignancy", "bone_health.t_score",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, Final, NoReturn
 
+from kyphodss.case.background import shortened
 from kyphodss.case.fields import GUIDE
 
 Body = dict[str, Any]
@@ -83,7 +84,7 @@ def body_in(parts: Sequence[str]) -> Body | None:
         raise WholeError("the whole case as the export wrote it") from None
     if not isinstance(found, dict) or not isinstance(found.get("case_id"), str):
         raise WholeError("the whole case, with its case id, as the export wrote it")
-    return found
+    return shortened(found)
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> Body:

@@ -37,3 +37,8 @@ class CohortOptions(BaseModel):
     slots_per_week: float | None = Field(
         default=None, gt=0, le=500, description="Slots a week that the clinic offers; none: not said"
     )
+    language: str = Field(
+        default="en",
+        pattern=r"^[a-z]{2,3}$",
+        description="The clinic's language by its code of ISO 639; equity measures hold others against it",
+    )

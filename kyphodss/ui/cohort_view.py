@@ -12,7 +12,7 @@ import streamlit as st
 
 from kyphodss.charts.cohort.figures import CRITERIA, SECTIONS, SOURCES
 from kyphodss.cohort.basis import WINDOWS
-from kyphodss.cohort.selection import Selection, read
+from kyphodss.cohort.selection import DIMENSIONS, Selection, read
 from kyphodss.settings import settings
 from kyphodss.store.cohort_acts import OF_EVERYONE, ONE_FILTER
 
@@ -71,7 +71,7 @@ def in_force(known: Mapping[str, Iterable[str]], *, direct: bool) -> View:
     """
     given = st.query_params.to_dict()
     if VIEW not in st.session_state or given != st.session_state.get(GIVEN):
-        _take(given, known)
+        _take(given, known, direct=direct)
     if direct is False:
         _narrow(current())
     _write(current().params())
@@ -89,9 +89,13 @@ def _narrow(view: View) -> None:
         st.session_state[VIEW], st.session_state[SAID] = narrow, tuple(left_out)
 
 
-def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> None:
-    selection, said = read(given, known)
+def _take(given: Mapping[str, str], known: Mapping[str, Iterable[str]], *, direct: bool) -> None:
+    """Outside direct care what only direct care may choose is not looked up: an answer would tell whether it occurs."""
+    others = set[str]() if direct else {each.address for each in DIMENSIONS.values() if each.way is None}
+    selection, said = read({name: text for name, text in given.items() if name not in others}, known)
     view, sentences = replace(begin(), selection=selection), list(said)
+    if not others.isdisjoint(given):
+        sentences.append(ONE_FILTER)
     for name, allowed in OWN.items():
         text = given.get(name)
         if text in allowed:

@@ -140,7 +140,10 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         )
     ),
     "Patient": (
-        *(f"patient.{n}" for n in ("birth_date", "age_years", "sex", "weight_kg", "mrn", "name")),
+        *(
+            f"patient.{n}"
+            for n in ("birth_date", "age_years", "sex", "language", "postal_area", "weight_kg", "mrn", "name")
+        ),
         *(
             f"referral.{n}"
             for n in ("received_on", "admitted_on", "setting", "organization", "referrer", "payer", "booked_for")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from kyphodss.case.background import area_in, language_in
 from kyphodss.case.fields import FieldGuide, guide
 from kyphodss.case.vocabulary import level
 from kyphodss.ui import draft
@@ -169,6 +170,24 @@ def _blank_is_not_known(value: str) -> str | None:
     return value.strip() if value.strip() != "" else None
 
 
+def short_of(kind: str, value: str) -> str | None:
+    """What is kept of a language or a ZIP code that was typed: its short form; anything else as it stands, to be mended."""
+    read = {"language": language_in, "area": area_in}[kind]
+    return read(value) or _blank_is_not_known(value)
+
+
+def _keep_short(at: str, kind: str) -> None:
+    """The field then shows what is kept, so that no longer code stays anywhere."""
+    kept = short_of(kind, st.session_state[draft.key(at)])
+    draft.put(at, kept)
+    st.session_state[draft.key(at)] = kept or ""
+
+
+def _short(found: FieldGuide, at: str) -> None:
+    given = {**_common(found, at, _same), "on_change": _keep_short, "args": (at, found.kind)}
+    st.text_input(value=str(draft.get(at) or ""), placeholder=NOT_KNOWN, **given)
+
+
 def _texts(found: FieldGuide, at: str) -> None:
     value = draft.get(at)
     st.text_area(value="\n".join(value) if isinstance(value, list) else "", height=80, **_common(found, at, _lines))
@@ -214,6 +233,8 @@ _WIDGETS: Final[dict[str, Callable[[FieldGuide, str], None]]] = {
     "day": _day,
     "instant": _text,
     "text": _text,
+    "language": _short,
+    "area": _short,
     "texts": _texts,
     "levels": _several,
     "choices": _several,

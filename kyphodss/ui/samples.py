@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from kyphodss.case.background import shortened
 from kyphodss.case.read import CaseError, read_case
 from kyphodss.spec import WorkedCase, differences, worked_cases
 from kyphodss.ui import casework, draft
@@ -106,7 +107,7 @@ def _open(data: bytes) -> str | None:
         read_case(text)
     except CaseError as error:
         return str(error)
-    casework.begin_new(json.loads(text), keep_from_the_start=True)
+    casework.begin_new(shortened(json.loads(text)), keep_from_the_start=True)
     return None
 
 

@@ -23,8 +23,8 @@ FITTING: Final = (
     "bleeding.inr",
 )
 LISTS: Final = ("imaging", "treatments", "bleeding.drugs")
-# Names, what is written by an act of its own, and what tells one case from another.
-LEFT_OUT: Final = re.compile(r"case_id|patient\.(name|mrn)|outcome\..*|risk\.flags_settled\[\].*")
+# Names, what no rule reads of a person, what is written by an act of its own, and what tells one case from another.
+LEFT_OUT: Final = re.compile(r"case_id|patient\.(name|mrn|language|postal_area)|outcome\..*|risk\.flags_settled\[\].*")
 _STEP: Final = re.compile(r"([a-z_0-9]+)(?:\[(\d+)\])?")
 
 

@@ -166,6 +166,8 @@ _WIDGETS: Final[dict[str, Callable[[FieldGuide, _Place], Any]]] = {
     "day": _day,
     "instant": _text,
     "text": _text,
+    "language": _text,
+    "area": _text,
     "texts": _texts,
     "levels": _several,
     "choices": _several,

@@ -7,11 +7,11 @@ import pytest
 
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import US_CMS
-from kyphodss.cohort.equity import BY
 from kyphodss.cohort.linked import FROM_ONSET, name_of_part
 from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import WITHOUT_PARTS, compute, measures
 from kyphodss.cohort.prevention import FOLLOWED, NOT_MATURE
+from kyphodss.cohort.strata import WAYS
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import cohort_cases
 from tests.cohort.test_at_work import CUT
@@ -65,7 +65,7 @@ def test_units_and_classes_have_the_totals_of_the_measure_they_break_down(referr
     assert f3 is not None and q1 is not None
     yields = [f3.find(label).cell for label in ("candidate", "decided otherwise", "decided")]
     made = dict(of["V4"].tables) | dict(of["E1"].tables)
-    assert len(made) == 7
+    assert len(made) == 9
     for title, each in made.items():
         totals = [each.cell(each.axes[0].labels[-1], label) for label in each.axes[1].labels]
         if title.startswith("complete"):
@@ -87,7 +87,7 @@ def test_a_way_of_breaking_everyone_down_is_hidden_as_a_whole(referrals: int, se
     table = of_size(referrals, seed)
     shown, every = (compute("E1", table, CUT, US_CMS, audience) for audience in ("others", "direct care"))
     few = 0
-    for way in BY:
+    for way in WAYS:
         values = [(s, e) for s, e in zip(shown.values, every.values, strict=True) if f", {way}: " in s.title]
         waits = [(s, e) for s, e in zip(shown.waits, every.waits, strict=True) if f", {way}: " in s.title]
         small = any(US_CMS.hides(e.n.shown or 0) for _, e in (*values, *waits))

@@ -24,6 +24,13 @@ def test_every_window_that_is_offered_can_be_set(window: str) -> None:
     check(CohortOptions(window=window))
 
 
+@pytest.mark.parametrize("language", ["xx", "us", "eng", "non"])
+def test_a_language_that_no_case_can_have_is_refused(language: str) -> None:
+    with pytest.raises(SettingsError, match=f"cohort.language: found '{language}', expected a language by its code"):
+        check(CohortOptions(language=language))
+    check(CohortOptions(language="es"))
+
+
 def test_the_site_of_a_fresh_machine_has_one() -> None:
     assert CohortOptions().window in OFFERED
 

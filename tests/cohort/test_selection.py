@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kyphodss.cohort.equity import NOT_RECORDED
 from kyphodss.cohort.selection import DIMENSIONS, WAYS, Selection, code, known_values, read
+from kyphodss.cohort.strata import NOT_RECORDED
 from kyphodss.cohort.table import CohortTable, Cut, Given, cohort_table
 from sample_data.cohort import LATE_PRACTICE, cohort_cases
 

@@ -8,11 +8,11 @@ import pytest
 
 from kyphodss.cohort.attrition import STEPS
 from kyphodss.cohort.disclosure import US_CMS, Profile, Table
-from kyphodss.cohort.equity import NOT_RECORDED
 from kyphodss.cohort.funnel_steps import FAIL
 from kyphodss.cohort.measure import Asked, Options
 from kyphodss.cohort.measures import compute
 from kyphodss.cohort.result import Result
+from kyphodss.cohort.strata import NOT_RECORDED
 from kyphodss.cohort.table import CohortTable, Given, cohort_table
 from kyphodss.cohort.views import (
     ANOTHER,

@@ -122,6 +122,20 @@ def test_a_number_out_of_range_keeps_standing_beside_its_sentence() -> None:
     assert len(app.error) == 0
 
 
+def test_of_a_zip_code_that_is_typed_three_digits_are_kept_and_shown() -> None:
+    app = section(opened("S02 "), "Patient")
+    widget(app, "text_input", "patient.postal_area").set_value("02139-4307").run()
+    widget(app, "text_input", "patient.language").set_value("Spanish").run()
+    patient = app.session_state["draft"]["patient"]
+    assert (patient["postal_area"], patient["language"]) == ("021", "es") and len(app.error) == 0
+    assert widget(app, "text_input", "patient.postal_area").value == "021"
+    widget(app, "text_input", "patient.postal_area").set_value("2139").run()
+    assert any("expected the first three digits of a US ZIP code" in bare(error) for error in app.error)
+    assert widget(app, "text_input", "patient.postal_area").value == "2139"
+    widget(app, "text_input", "patient.postal_area").set_value("").run()
+    assert len(app.error) == 0 and app.session_state["draft"]["patient"].get("postal_area") is None
+
+
 def test_none_of_these_answers_the_flags_nobody_asked_and_no_others() -> None:
     app = opened("S11 ")
     assert "A flag nobody asked about is not a cleared one" in text(app)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from kyphodss.access import Role
@@ -15,6 +16,7 @@ from kyphodss.cohort.table import Cut
 from kyphodss.service.demonstration import sample_cohort
 from kyphodss.service.opened import database
 from kyphodss.store import audit
+from kyphodss.store.cohort_acts import ONE_FILTER
 from kyphodss.ui.cohort import _panels
 from tests.cohort.cohorts import CUT, sample
 from tests.pages.test_case_page import text as marked
@@ -37,6 +39,21 @@ def _sections(role: Role) -> Iterator[AppTest]:
         assert ("not to leave the clinic" in said) is (role is Role.PHYSICIAN)
         assert ("US CMS" in said) is (role is Role.MANAGER)
         yield app
+
+
+def test_a_physician_filters_by_area_and_the_address_holds_no_area_of_few_people() -> None:
+    app = seen(Role.PHYSICIAN, "cohort", area="000", section="equity", language="es")
+    assert "Of those chosen: Preferred language: es; Area of residence: 000." in text(app)
+    assert "000" in app.query_params["area"]
+    app = seen(Role.PHYSICIAN, "cohort", area="893", section="equity")
+    assert any("is not in this cohort" in each.value for each in app.warning) and "area" not in app.query_params
+
+
+@pytest.mark.parametrize("chosen", [{"area": "981"}, {"area": "101"}, {"language": "es"}, {"language": "sw"}])
+def test_the_address_does_not_tell_a_manager_whether_an_area_or_a_language_occurs(chosen: dict[str, str]) -> None:
+    app = seen(Role.MANAGER, "cohort", section="equity", **chosen)
+    assert [each.value.replace("\\", "") for each in app.warning] == [ONE_FILTER]
+    assert "Everyone." in text(app) and list(app.query_params) == ["section"]
 
 
 def test_every_section_stands_for_a_physician() -> None:

@@ -13,11 +13,21 @@ from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import BLUE
 from kyphodss.charts.panel import Panel, Row
 from kyphodss.cohort.disclosure import HIDDEN, Cell
-from kyphodss.cohort.equity import BY, CHANCE_DAY
+from kyphodss.cohort.equity import CHANCE_DAY
 from kyphodss.cohort.intervals import Interval, wilson
 from kyphodss.cohort.result import Result
+from kyphodss.cohort.strata import AGE, AREA, FEWEST_IN_AREA, LANGUAGE, MOST_AREAS, OTHER_AREAS, SETTING, SEX, WAYS
 
-DIMENSION: Final = {"age at receipt": "age", "sex": "sex", "setting": "setting"}
+DIMENSION: Final = {AGE: "age", SEX: "sex", SETTING: "setting", LANGUAGE: None, AREA: "area"}
+"""What a click on a mark chooses; whether a language is the clinic's is no dimension."""
+SAID: Final = {
+    LANGUAGE: ("The language of the clinic is a setting of the site (cohort.language).",),
+    AREA: (
+        f"Areas are the first three digits of ZIP codes; 000 is every area of at most 20,000 people. At most {MOST_AREAS} areas stand "
+        f"alone, each with {FEWEST_IN_AREA} usable referrals or more; all others together are the other areas.",
+    ),
+}
+WHOLE_WAY: Final = "Every class is hidden: one of them is too small to be shown, and it would follow from the others."
 Kind = Literal["days to decision", "treated by day 28", "candidate yield"]
 KINDS: Final[tuple[Kind, ...]] = ("days to decision", "treated by day 28", "candidate yield")
 ROW_PX, EDGE_PX = 30, 84
@@ -44,13 +54,13 @@ class _Point:
 
 
 def multiples(result: Result, *, dark: bool, overall: Mapping[str, Result] = NOBODY) -> list[Panel]:
-    """Nine panels, one a figure and a way of breaking it down; figures of one kind have one scale.
+    """Fifteen panels, one a figure and a way of breaking it down; figures of one kind have one scale.
 
     `overall`: the results of T3 and T6 of the same cohort by id, for the line of everyone; without them there is no such line.
     """
     found = list[Panel]()
     for kind in KINDS:
-        by = {way: _points(result, kind, way) for way in BY}
+        by = {way: _points(result, kind, way) for way in WAYS}
         top = max((p.high or p.value or 0.0 for points in by.values() for p in points), default=0.0)
         for way, points in by.items():
             found.append(_panel(result, (kind, way), points, top, _everyone(result, kind, way, overall), dark))
@@ -64,18 +74,18 @@ def _panel(
     id, title = name_of(card.id, kind, way), f"{kind[0].upper()}{kind[1:]}, by {way}"
     table = tuple(_row(point, kind) for point in points)
     if all(point.value is None for point in points):
-        why = "Every class is hidden." if any(point.hidden for point in points) else "No class has a value."
-        return without_figure(id, title, result, why, table)
-    figure = _figure(points, kind, top, line, dark=dark)
+        why = WHOLE_WAY if any(point.hidden for point in points) else "No class has a value."
+        return without_figure(id, title, result, why, table, SAID.get(way, ()))
+    figure = _figure(points, kind, top, line, dark=dark, selects=DIMENSION[way] is not None)
     said = _sentence(points, kind, way, line)
-    return Panel(
-        id, title, figure, said, table, card, result.cut, result.profile, result.notes, selects=DIMENSION[way]
-    )  # fmt: skip
+    notes = (*result.notes, *SAID.get(way, ()))
+    return Panel(id, title, figure, said, table, card, result.cut, result.profile, notes, selects=DIMENSION[way])
 
 
 def _points(result: Result, kind: Kind, way: str) -> list[_Point]:
     make = {"days to decision": _wait, "treated by day 28": _chance, "candidate yield": _yield}[kind]
-    found = [make(result, way, label) for label in BY[way]]
+    table = dict(result.tables).get(f"candidate yield by {way}")
+    found = [make(result, way, label) for label in (() if table is None else table.axes[0].classes)]
     return [point for point in found if point is not None]
 
 
@@ -117,6 +127,9 @@ def _share(result: Result, way: str, label: str | None) -> tuple[tuple[Cell, Cel
         (table.axes[1].labels[at] for at in (0, -1)),
     )
     events, n = table.cell(row, kind), table.cell(row, every)
+    # A total that was rounded leaves out what is hidden: a share of it would be of the rest alone.
+    rest = label is not None and any(table.cell(row, other).hidden for other in table.axes[1].classes)
+    n = Cell(None) if rest else n
     there = events.shown is not None and n.shown is not None
     return (events, n), wilson(events.shown or 0, n.shown or 0) if there else None
 
@@ -153,7 +166,9 @@ def _sentence(points: Sequence[_Point], kind: Kind, way: str, line: float | None
     return f"{what}, by {way}: {', '.join(said)}.{everyone}"
 
 
-def _figure(points: Sequence[_Point], kind: Kind, top: float, line: float | None, *, dark: bool) -> go.Figure:
+def _figure(
+    points: Sequence[_Point], kind: Kind, top: float, line: float | None, *, dark: bool, selects: bool
+) -> go.Figure:
     shown = [point for point in points if point.value is not None]
     days = kind == "days to decision"
     reach = {
@@ -168,7 +183,7 @@ def _figure(points: Sequence[_Point], kind: Kind, top: float, line: float | None
         mode="markers",
         marker={"color": BLUE, "size": 10, "symbol": "circle"},
         unselected={"marker": {"opacity": 1}},
-        customdata=[[point.label, _hover(point, kind)] for point in shown],
+        customdata=[[_chooses(point.label, selects=selects), _hover(point, kind)] for point in shown],
         hovertemplate="%{customdata[1]}<extra></extra>",
         name="",
     )
@@ -176,7 +191,8 @@ def _figure(points: Sequence[_Point], kind: Kind, top: float, line: float | None
     gone = [point.label for point in points if point.hidden]
     labels = [point.label for point in points if point.hidden or point.value is not None]
     stubs = hidden_bars(gone, end, horizontal=True).update(
-        customdata=[[label, f"{label}: {HIDDEN}"] for label in gone], hovertemplate="%{customdata[1]}<extra></extra>"
+        customdata=[[_chooses(label, selects=selects), f"{label}: {HIDDEN}"] for label in gone],
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
     figure = layout(go.Figure([stubs, dots]), dark=dark, height_px=EDGE_PX + ROW_PX * len(labels))
     unit = "days: median, and to the 90th percentile" if days is True else "share, 95 % limits"
@@ -187,6 +203,11 @@ def _figure(points: Sequence[_Point], kind: Kind, top: float, line: float | None
         type="category", categoryorder="array", categoryarray=labels, autorange="reversed", showgrid=False
     )
     return figure if line is None else _with_line(figure, line, dark)
+
+
+def _chooses(label: str, *, selects: bool) -> str | None:
+    """The value that a click on a class chooses; None where it is none of a dimension."""
+    return label if selects is True and label != OTHER_AREAS else None
 
 
 def _with_line(figure: go.Figure, line: float, dark: bool) -> go.Figure:

@@ -12,7 +12,7 @@ from kyphodss.intake.fhir.values import plain
 
 Object = dict[str, Any]
 
-PATIENT: Final = ("mrn", "name", "birth_date", "sex", "weight_kg")
+PATIENT: Final = ("mrn", "name", "birth_date", "sex", "language", "postal_area", "weight_kg")
 
 
 def carried(case: Case, as_of: date) -> Object:

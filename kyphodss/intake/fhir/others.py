@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from kyphodss.intake.fhir.background import area, language
 from kyphodss.intake.fhir.chart import Chart
 from kyphodss.intake.fhir.codes import WORDS, Meaning, meaning
 from kyphodss.intake.fhir.conditions import ENDED, NOT_SAID
@@ -16,7 +17,7 @@ OPEN: Final = frozenset({"draft", "active", "on-hold", "completed"})
 
 
 def patient(chart: Chart, resource: Object, where: str) -> None:
-    """Who: name, record number, birth date, sex and death."""
+    """Who: name, record number, birth date, sex, language, area of residence and death. No address is kept."""
     numbers = [
         identifier.get("value")
         for identifier in resource.get("identifier", ())
@@ -29,6 +30,10 @@ def patient(chart: Chart, resource: Object, where: str) -> None:
     chart.values["patient.birth_date"] = day(resource.get("birthDate"))
     if chart.values["patient.birth_date"] is None:
         chart.say("not_known", where, "The day of birth is not given in full.")
+    chart.values |= {
+        "patient.language": language(chart, resource, where),
+        "patient.postal_area": area(chart, resource, where),
+    }
     chart.values["outcome.died_on"] = day(resource.get("deceasedDateTime"))
     if resource.get("deceasedBoolean") is True:
         chart.say("question", where, "The patient has died; the day is not given.")

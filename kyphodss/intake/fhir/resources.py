@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from kyphodss.case.clock import Instant, day_of
 from kyphodss.case.model import Case, Fracture
+from kyphodss.intake.fhir.background import BCP_47
 from kyphodss.intake.fhir.codes import ADDRESSES
 from kyphodss.intake.fhir.others import CASE_ID, RUNNING
 
@@ -81,8 +82,18 @@ def _patient(case: Case) -> Object:
         name=None if who.name is None else [{"text": who.name}],
         gender=who.sex,
         birthDate=_iso(who.birth_date),
+        communication=None if who.language is None else [_language(who.language)],
+        address=None if who.postal_area is None else [_area(who.postal_area)],
         deceasedDateTime=_iso(case.outcome.died_on),
     )
+
+
+def _language(code: str) -> Object:
+    return {"language": {"coding": [{"system": BCP_47, "code": code}]}, "preferred": True}
+
+
+def _area(code: str) -> Object:
+    return {"use": "home", "postalCode": code, "country": "US"}
 
 
 def _request(case: Case, who: Object) -> Object:
