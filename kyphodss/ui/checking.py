@@ -13,7 +13,7 @@ from kyphodss.ui.casework import STORE_TROUBLE
 from kyphodss.ui.looks import second_words
 from kyphodss.ui.words import plain
 
-FOUND: Final = "record_checked"
+ASKED, FOUND = "record_check_asked", "record_checked"
 NO_HEAD: Final = "The file is no exported head of a record. Choose one that this page or `audit-head export` wrote."
 
 
@@ -24,11 +24,18 @@ def checking(door: Door) -> None:
         "and at every case, its revisions and its facts. Nothing is changed."
     )
     given = st.file_uploader("Exported head that was kept outside (optional)", type="json", key="check_head", width=420)
-    if st.button("Check now", key="check_now", icon=":material/verified_user:"):
+    st.button("Check now", key="check_now", icon=":material/verified_user:", on_click=_asked)
+    if st.session_state.get(ASKED, False):
         _run(door, None if given is None else given.getvalue())
+        st.session_state[ASKED] = False
     found: tuple[str, bool, Report] | None = st.session_state.get(FOUND)
     if found is not None:
         _answer(*found)
+
+
+def _asked() -> None:
+    """Remembered until it is done: a run that another one cuts short, as that of a file sent just before, is not the end of it."""
+    st.session_state[ASKED] = True
 
 
 def _run(door: Door, content: bytes | None) -> None:

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from kyphodss.service.start import command
 from tests.e2e.traffic import answered, watched
@@ -121,18 +120,11 @@ def settled(page: Page) -> None:
 
 
 def download(page: Page, button: Locator) -> Download:
-    """The file behind a button. A file is made at its click for the page as it was last drawn, so that is waited for; where the page
-    was drawn again just then it says that it could not make the file, and the button is pressed again.
-    """
-    for patience in (10_000, 10_000, 30_000):
-        settled(page)
-        try:
-            with page.expect_download(timeout=patience) as leaving:
-                button.click()
-            return leaving.value
-        except TookTooLong:
-            expect(page.get_by_text("Failed to generate file for download")).to_be_visible()
-    raise AssertionError("The file could not be made, three times over.")
+    """The file behind a button."""
+    settled(page)
+    with page.expect_download() as leaving:
+        button.click()
+    return leaving.value
 
 
 def at(plot: Locator, script: str) -> tuple[float, float]:

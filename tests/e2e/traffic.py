@@ -25,7 +25,7 @@ class Traffic:
         page.on("websocket", self._opened)
         page.on("request", self._begun)
         page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        page.on("requestfailed", self._failed)
 
     def _opened(self, socket: WebSocket) -> None:
         if "/_stcore/stream" not in socket.url:
@@ -44,6 +44,12 @@ class Traffic:
             self.asked.add(request.url)
 
     def _ended(self, request: Request) -> None:
+        """A file that has been sent is followed by a run."""
+        if request.url in self.asked:
+            self.asked.discard(request.url)
+            self.asked.add(NEXT_RUN)
+
+    def _failed(self, request: Request) -> None:
         self.asked.discard(request.url)
 
     def _sent(self, frame: bytes | str) -> None:

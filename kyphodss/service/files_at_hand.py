@@ -1,0 +1,34 @@
+"""A file that is made at its click can still be made for a moment after the page was drawn anew.
+
+Streamlit forgets what makes a file once a run is over whose page has another button for it. The click on a button asks for such a run
+itself, so on a busy machine the file was gone before anybody made it, and the page said that it had failed. Whoever the file is for
+is asked about when it is made, never when its button was drawn.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from streamlit.runtime.media_file_manager import MediaFileManager
+
+SECONDS: Final = 30.0
+_SINCE: Final = "_kyphodss_not_on_any_page_since"
+_clock: Callable[[], float] = time.monotonic
+
+
+def keep_for_a_moment() -> None:
+    """From now on files whose button is on no page any more can be made for SECONDS longer."""
+    MediaFileManager._remove_orphaned_deferred_callables = _forget
+
+
+def _forget(self: Any) -> None:
+    """Lets go of what has been on no page for long enough. The manager's lock is held."""
+    shown = {file for files in self._files_by_session_and_coord.values() for file in files.values()}
+    gone = [file for file in self._deferred_callables if file not in shown]
+    before, now = self.__dict__.get(_SINCE, {}), _clock()
+    since = {file: before.get(file, now) for file in gone}
+    for file in gone:
+        if now - since[file] >= SECONDS:
+            self._drop_deferred_id(file)
+            del since[file]
+    self.__dict__[_SINCE] = since
