@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config, logger
 
-from kyphodss.service import files_at_hand, listening, logs
+from kyphodss.service import listening, logs
 from kyphodss.service.app import parts
 from kyphodss.service.options import Options, options
 from kyphodss.settings import SettingsError
+from kyphodss.ui.files_at_hand import keep_for_a_moment
 from kyphodss.ui.trouble import trouble
 
 HERE = Path(__file__).parent
@@ -30,7 +31,7 @@ def _options() -> Options:
 logs.begin()
 logger.setup_formatter = logs.to_root  # Streamlit's later loggers too
 SITE = _options()
-files_at_hand.keep_for_a_moment()
+keep_for_a_moment()
 config.set_option("server.allowedHosts", list(listening.hosts(SITE.sign_in)))
 config.set_option("client.allowedOrigins", [])  # no page frames this one
 if SITE.sign_in.mode == "oidc":  # the cookie of a sign-in under way is signed before Streamlit reads its secrets

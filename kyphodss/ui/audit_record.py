@@ -13,6 +13,7 @@ from kyphodss.store.chain import Line
 from kyphodss.store.door import Door
 from kyphodss.store.site_acts import LINES_AT_ONCE
 from kyphodss.ui.casework import STORE_TROUBLE
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.later import door_later
 from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, once, row, today
 from kyphodss.ui.record import case_key
@@ -125,15 +126,14 @@ def _exports(before: int | None) -> None:
     """The record as CSV, and its sealed end, the head, as a small file."""
     then = door_later()
     with st.container(horizontal=True, vertical_alignment="center", key="record_exports"):
-        st.download_button(
+        file_button(
             "Export the record (CSV)",
             lambda: then().export_audit(before=before),
             f"audit-record-{today()}.csv",
             "text/csv",
             key="audit_csv",
-            icon=":material/download:",
         )
-        st.download_button(
+        file_button(
             "Export its head (JSON)",
             lambda: json.dumps(asdict(then().export_head())) + "\n",
             f"audit-head-{today()}.json",

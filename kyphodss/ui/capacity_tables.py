@@ -5,11 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from kyphodss.charts.export import csv_of, file_name
+from kyphodss.charts.export import file_name
 from kyphodss.charts.panel import Panel
 from kyphodss.cohort.engine import Check
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.lazy import drawer
-from kyphodss.ui.panel import card, stamps
+from kyphodss.ui.panel import card, leaving, stamps
 from kyphodss.ui.words import plain
 
 CHECKED: Final = {"p_wait": "share that waits", "queue": "mean queue", "wait": "mean wait"}
@@ -52,13 +53,12 @@ def _with_rows(shown: Panel, filters: str) -> None:
 def _beside(shown: Panel, filters: str) -> None:
     card(shown.card)
     st.caption(f"{stamps(shown.cut)} {plain(shown.profile.name)}.")
-    st.download_button(
+    file_button(
         "Download (CSV)",
-        csv_of(shown, filters),
+        leaving(shown, filters),
         file_name(shown, filters, "csv"),
         "text/csv",
         key=f"csv_{shown.id}",
-        icon=":material/download:",
     )
 
 

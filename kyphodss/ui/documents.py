@@ -26,14 +26,13 @@ from kyphodss.settings import SettingsError, settings
 from kyphodss.ui import draft
 from kyphodss.ui.casework import STORE_TROUBLE
 from kyphodss.ui.desk import SAVE_FIRST, Desk
+from kyphodss.ui.file_button import PDF, file_button
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.looks import once
 from kyphodss.ui.words import plain
 
 LONGEST_NAME: Final = 60
 MOST_RELEASES: Final = 5
-PDF: Final = "application/pdf"
-DOWNLOAD: Final = ":material/download:"
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,13 @@ def _note(case: Case, assessments: Sequence[Assessment], desk: Desk) -> None:
         return case_note(case, assessments, assessed_by=by or "", site=site, sources=sources, with_name=with_name)
 
     with st.container(horizontal=True):
-        st.download_button("Note (PDF)", _pdf, _name("note", case, "pdf"), PDF, key="note_pdf", icon=DOWNLOAD)
-        st.download_button(
+        file_button("Note (PDF)", _pdf, _name("note", case, "pdf"), PDF, key="note_pdf")
+        file_button(
             "Note (text)",
             _text,
             _name("note", case, "txt"),
             "text/plain",
             key="note_text",
-            icon=DOWNLOAD,
         )
 
 
@@ -112,13 +110,12 @@ def _bundle(case: Case, assessments: Sequence[Assessment], desk: Desk) -> None:
         desk.exported("case")
         return json.dumps(assessment_bundle(case, assessments, datetime.now(SITE_ZONE)), ensure_ascii=False, indent=1)
 
-    st.download_button(
+    file_button(
         "FHIR Bundle (R4)",
         _made,
         _name("assessment", case, "json"),
         "application/fhir+json",
         key="fhir_bundle",
-        icon=DOWNLOAD,
         help="The case, one ClinicalImpression a level with its basis and sources, and the note. It names the patient.",
     )
 
@@ -219,9 +216,7 @@ def _released(subject: _Subject) -> None:
         return
     release = sheet.release
     st.caption(f"Released by {plain(release.released_by)} on {day_words(release.released_on)}.")
-    st.download_button(
-        "Patient sheet (PDF)", sheet.pdf, _name("sheet", subject.case, "pdf"), PDF, key="sheet_pdf", icon=DOWNLOAD
-    )
+    file_button("Patient sheet (PDF)", sheet.pdf, _name("sheet", subject.case, "pdf"), PDF, key="sheet_pdf")
 
 
 def _calendar(case: Case, assessment: Assessment, choice: Choice | None, desk: Desk) -> None:
@@ -246,7 +241,7 @@ def _calendar(case: Case, assessment: Assessment, choice: Choice | None, desk: D
         desk.exported("calendar")
         return file
 
-    st.download_button("Calendar (.ics)", _leaving, name, "text/calendar", key="calendar_ics", icon=DOWNLOAD)
+    file_button("Calendar (.ics)", _leaving, name, "text/calendar", key="calendar_ics")
 
 
 def _name(what: str, case: Case, ending: str) -> str:

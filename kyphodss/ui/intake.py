@@ -18,6 +18,7 @@ from kyphodss.service import mappings
 from kyphodss.service.mappings import SenderError
 from kyphodss.service.options import options
 from kyphodss.store.spreadsheet import as_csv
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.words import plain
 
 STATE: Final = "intake"
@@ -61,23 +62,21 @@ def upload() -> State | None:
     """The file, or the sentence that refuses it; beside it the empty template and its guide."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         given = st.file_uploader("Referral sheet", type=list(SHEETS), key="intake_file", width=520, help=LARGER)
-        st.download_button(
+        file_button(
             "Empty template (CSV)",
             as_csv(template(), []),
             "referrals-template.csv",
             "text/csv",
             key="intake_template",
             icon=":material/table_chart:",
-            on_click="ignore",
         )
-        st.download_button(
+        file_button(
             "Guide to its columns (CSV)",
             as_csv(GUIDE_HEAD, guide_rows()),
             "referrals-guide.csv",
             "text/csv",
             key="intake_guide",
             icon=":material/menu_book:",
-            on_click="ignore",
         )
     st.caption(LARGER)
     if given is None:
@@ -221,14 +220,12 @@ def _keep(here: State) -> None:
             icon=":material/bookmark:",
             disabled=sender is None or sender.strip() == "",
         )
-        st.download_button(
+        file_button(
             "Columns as a file (JSON)",
             lambda: columns.dumped(here.columns),
             "columns.json",
             "application/json",
             key="intake_columns",
-            icon=":material/download:",
-            on_click="ignore",
             help="For python -m kyphodss import --mapping; it holds names of columns and nothing of a row",
         )
     if asked:

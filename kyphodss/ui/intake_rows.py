@@ -9,6 +9,7 @@ from kyphodss.intake import columns, headers
 from kyphodss.intake.cases import Checked, check
 from kyphodss.intake.report import HEAD, corrected, letters, problem_rows
 from kyphodss.store.spreadsheet import as_csv
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.intake import State
 from kyphodss.ui.words import plain
 
@@ -73,24 +74,20 @@ def _readings(found: Checked) -> None:
 def _files(here: State, found: Checked) -> None:
     stem = here.name.rpartition(".")[0] or "sheet"
     with st.container(horizontal=True):
-        st.download_button(
+        file_button(
             "Problem list (CSV)",
             lambda: as_csv(HEAD, problem_rows(found.problems)),
             f"{stem}-problems.csv",
             "text/csv",
             key="intake_problem_list",
-            icon=":material/download:",
-            on_click="ignore",
             disabled=len(found.problems) == 0,
         )
-        st.download_button(
+        file_button(
             "Corrected file (CSV)",
             lambda: as_csv(here.table.header, corrected(here.table)),
             f"{stem}-corrected.csv",
             "text/csv",
             key="intake_corrected",
-            icon=":material/download:",
-            on_click="ignore",
             help="The rows as they stand now, with what was mended here",
         )
 

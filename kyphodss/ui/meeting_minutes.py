@@ -13,14 +13,13 @@ from kyphodss.store.door import Door
 from kyphodss.store.meeting import Item, Meeting
 from kyphodss.ui import meeting_state
 from kyphodss.ui.door import door as door_now
+from kyphodss.ui.file_button import PDF, file_button
 from kyphodss.ui.later import door_later
 from kyphodss.ui.meeting_words import decision_words, noted_words, owner_words, state_words
 from kyphodss.ui.saving import moment_words
 from kyphodss.ui.words import plain
 
 CLOSING: Final = "meeting_closing"
-PDF: Final = "application/pdf"
-DOWNLOAD: Final = ":material/download:"
 COLUMNS: Final = ("No.", "Case", "Decision", "Agreed", "Owner", "Due")
 
 
@@ -39,16 +38,13 @@ def the_minutes(found: Meeting, today: date) -> None:
     then = door_later()
     site, name = settings().site, f"minutes-{head.held_on.isoformat()}-{head.meeting_key}"
     with st.container(horizontal=True):
-        st.download_button(
-            "Minutes (PDF)", _pdf(then, head.meeting_key, today), f"{name}.pdf", PDF, key="minutes_pdf", icon=DOWNLOAD
-        )
-        st.download_button(
+        file_button("Minutes (PDF)", _pdf(then, head.meeting_key, today), f"{name}.pdf", PDF, key="minutes_pdf")
+        file_button(
             "Minutes (CSV)",
             lambda: then().export_meeting(head.meeting_key),
             f"{name}.csv",
             "text/csv",
             key="minutes_csv",
-            icon=DOWNLOAD,
         )
     st.caption(f"They are of {plain(site.name)} and name cases by their id; what was typed stands as it was typed.")
     if head.closed_at is None:

@@ -15,6 +15,7 @@ from kyphodss.cohort.table import Cut
 from kyphodss.note.words import day_words
 from kyphodss.store.door import Door
 from kyphodss.ui.casework import STORE_TROUBLE
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.later import door_later
 from kyphodss.ui.lazy import drawer
 from kyphodss.ui.words import plain
@@ -56,17 +57,15 @@ def _beside(shown: Panel, filters: str) -> None:
     if len(shown.rows) > 0:
         st.table([dict(row) for row in shown.rows])
     card(shown.card)
-    then = door_later()
     if shown.figure is not None:
-        _picture(shown, shown.figure, filters, then)
+        _picture(shown, shown.figure, filters, door_later())
     st.caption(f"{stamps(shown.cut)} {plain(shown.profile.name)}.")
-    st.download_button(
+    file_button(
         "Download (CSV)",
-        lambda: _leaving(then, shown, filters),
+        leaving(shown, filters),
         file_name(shown, filters, "csv"),
         "text/csv",
         key=f"csv_{shown.id}",
-        icon=":material/download:",
     )
 
 
@@ -98,10 +97,15 @@ def _asked(then: Callable[[], Door], figure: str, key: str, name: str) -> None:
     st.session_state[key] = name
 
 
-def _leaving(then: Callable[[], Door], shown: Panel, filters: str) -> str:
-    """The file, once its leaving is on record."""
-    then().cohort_exported(shown.id)
-    return csv_of(shown, filters)
+def leaving(shown: Panel, filters: str) -> Callable[[], str]:
+    """What gives the file of the table twin, once its leaving is on record."""
+    then = door_later()
+
+    def _made() -> str:
+        then().cohort_exported(shown.id)
+        return csv_of(shown, filters)
+
+    return _made
 
 
 def card(found: Card) -> None:

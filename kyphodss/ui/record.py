@@ -9,6 +9,7 @@ from kyphodss.store.acts import CASE_KEY
 from kyphodss.store.door import Door, Look
 from kyphodss.ui.case_picker import label_of, listed
 from kyphodss.ui.casework import PARAMETER, STORE_TROUBLE
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.later import door_later
 from kyphodss.ui.looks import DRAFTS, DRAFTS_HELP, Row, counted, draw, forget, is_draft, once, row, today
 from kyphodss.ui.words import plain
@@ -90,13 +91,12 @@ def _looks(key: str, found: list[Look]) -> None:
         drafts = st.toggle(DRAFTS, key="looks_drafts", help=DRAFTS_HELP)
         st.space("stretch")
         st.button("Read again", on_click=forget, key="looks_again", icon=":material/refresh:")
-        st.download_button(
+        file_button(
             "Export (CSV)",
             lambda: then().export_who_looked(key),
             f"who-looked-{key}-{today()}.csv",
             "text/csv",
             key="looks_csv",
-            icon=":material/download:",
         )
     shown = [look for look in found if drafts or not is_draft(look.line)]
     st.caption(counted([look.line for look in shown], len(found) - len(shown)))

@@ -11,6 +11,7 @@ from kyphodss.case.read import CaseError, read_case
 from kyphodss.spec import WorkedCase, differences, worked_cases
 from kyphodss.ui import casework, draft
 from kyphodss.ui.desk import Desk
+from kyphodss.ui.file_button import file_button
 from kyphodss.ui.words import plain
 
 LARGEST_FILE: Final = 1_000_000
@@ -75,12 +76,12 @@ def case_file(desk: Desk) -> None:
         problem = st.session_state.get("open_problem")
         if uploaded is not None and problem is not None:
             st.error(plain(problem), icon=":material/error:")
-        st.download_button(
+        file_button(
             "Save this case",
             _leaving(desk, draft.as_json()),
-            file_name="case.json",
-            mime="application/json",
-            icon=":material/download:",
+            "case.json",
+            "application/json",
+            key="save_case_file",
         )
 
 

@@ -18,6 +18,7 @@ from kyphodss.cohort.result import OverShown, RateShown, Result, ValueShown, Wai
 from kyphodss.documents.monthly_report import monthly_report
 from kyphodss.settings import settings
 from kyphodss.store.door import CohortAsked, Door
+from kyphodss.ui.file_button import PDF, file_button
 from kyphodss.ui.later import door_later
 from kyphodss.ui.panel import panel, stamps
 from kyphodss.ui.words import plain
@@ -66,11 +67,11 @@ def report(profile: str, today: date) -> None:
             "Month of the report", _months(today), format_func=lambda day: f"{day:%B %Y}", width=200, key="report_month"
         )
         then, asked = door_later(), CohortAsked(EVERY, options_of(settings().cohort), profile=profile)
-        st.download_button(
+        file_button(
             "Monthly report (PDF)",
             lambda: _printed(then(), asked, month),
             f"monthly-report-{month:%Y-%m}.pdf",
-            "application/pdf",
+            PDF,
             key="report_pdf",
             icon=":material/picture_as_pdf:",
         )

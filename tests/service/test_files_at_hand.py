@@ -5,8 +5,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from kyphodss.service import files_at_hand
-from kyphodss.service.files_at_hand import SECONDS, keep_for_a_moment
+from kyphodss.ui import files_at_hand
+from kyphodss.ui.files_at_hand import SECONDS, keep_for_a_moment
 
 PLACE = "0.1.2"
 
