@@ -8,6 +8,9 @@ styles, st.audio, embedded frames and Vega charts do not draw. Change it here, w
 
 import base64
 import hashlib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -64,6 +67,19 @@ ALWAYS: Final = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+DRAWN: Final = frozenset({"/capacity", "/case", "/cohort", "/volumes"})
+"""Addresses of pages that open with a drawing."""
+
+
+@lru_cache(maxsize=1)
+def ahead() -> str | None:
+    """The header that has a browser read the library of drawings while the page is still on its way; None where there is none."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        return None
+    found = list((Path(spec.origin).parent / "static" / "static" / "js").glob("PlotlyChart.*.js"))
+    return f"<./static/js/{found[0].name}>; rel=modulepreload" if len(found) == 1 else None
+
 
 def secured(headers: MutableHeaders, *, https: bool, cookie_seconds: int, asset: bool) -> None:
     """Adds what every answer carries. Only an `asset` with a hash in its name that Streamlit calls immutable may be kept."""
@@ -105,6 +121,9 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 secured(headers, https=self.https, cookie_seconds=self.cookie_seconds, asset=asset)
+                library = ahead() if scope["path"] in DRAWN else None
+                if library is not None:
+                    headers["Link"] = library
             await send(message)
 
         await self.app(scope, receive, secure)

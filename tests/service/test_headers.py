@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kyphodss.service.cookies import flagged
-from kyphodss.service.headers import ALWAYS, HSTS, PERMISSIONS, POLICY
+from kyphodss.service.headers import ALWAYS, DRAWN, HSTS, PERMISSIONS, POLICY
 from tests.service.base import CLINIC, DEMONSTRATION, client
 
 EVERYWHERE = [
@@ -38,6 +38,19 @@ def test_nothing_is_kept_by_a_browser_but_the_files_of_the_app_with_a_hash_in_th
     kept = found.get("/static/js/index.abc.js").headers["cache-control"]
     assert kept == "public, immutable, max-age=31536000"
     assert {found.get(path).headers["cache-control"] for path in EVERYWHERE if "static" not in path} == {"no-store"}
+
+
+def test_a_page_that_opens_with_a_drawing_names_the_library_of_drawings_and_no_other_answer_does() -> None:
+    pages = Path(__file__).parents[2] / "kyphodss" / "pages"
+    spec = find_spec("streamlit")
+    assert spec is not None and spec.origin is not None
+    for path in DRAWN:
+        assert (pages / f"{path.removeprefix('/')}.py").exists()
+        named = re.fullmatch(
+            r"<\./(static/js/PlotlyChart\.\S+\.js)>; rel=modulepreload", client().get(path).headers["link"]
+        )
+        assert named is not None and (Path(spec.origin).parent / "static" / named[1]).is_file()
+    assert [path for path in EVERYWHERE if "link" in client().get(path).headers] == []
 
 
 def test_the_demonstration_promises_no_https_it_does_not_have() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from kyphodss.charts.cohort.drawing import cut_mark, hidden_bars, ink, layout
+from kyphodss.charts.cohort.drawing import HEIGHT_PX, LEGEND_ROW_PX, cut_mark, hidden_bars, ink, layout
 from kyphodss.charts.cohort.wording import number, percent
 from kyphodss.charts.marks import TEXT_PX
 from kyphodss.charts.palette import BLUE, GREY, PURPLE, VERMILION
@@ -38,6 +38,7 @@ SIGNALS: Final[Mapping[Label, str]] = {
     "inner": "run in the inner third",
 }
 TICKS: Final = 5
+FOOT_PX: Final = 34 + 2 * LEGEND_ROW_PX  # on a small screen the names take two rows
 HEAD: Final = 0.1  # of the span, kept free above the marks for the numbers of notes
 
 
@@ -75,7 +76,8 @@ def picture(drawn: Drawn, *, dark: bool) -> go.Figure:
     figure = go.Figure([*_lines(drawn, dark), _path(drawn), *_points(drawn, dark)])
     if len(drawn.hidden) > 0:
         figure.add_trace(hidden_bars(drawn.hidden, high - low, base=[low] * len(drawn.hidden)))
-    layout(figure, dark=dark, legend=True)
+    layout(figure, dark=dark, height_px=HEIGHT_PX + LEGEND_ROW_PX, legend=True, numbers=True)
+    figure.update_layout(margin_b=FOOT_PX)
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=list(drawn.labels), showgrid=False,
         tickangle=0, **_ticks(drawn.labels), range=[-0.6, len(drawn.labels) - 0.4],

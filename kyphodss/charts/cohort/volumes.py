@@ -74,11 +74,12 @@ def _rows_of_bars(table: Table, *, dark: bool) -> go.Figure:
     most = max(n for row in numbers.values() for n in row.values() if n is not None) or 1
     floors = {name: len(numbers) - 1 - at for at, name in enumerate(numbers)}
     figure = go.Figure([_bars(numbers, floors, most), _stubs(numbers, floors)])
-    layout(figure, dark=dark, height_px=EDGE_PX + ROW_PX * len(numbers))
+    layout(figure, dark=dark, height_px=EDGE_PX + ROW_PX * len(numbers), numbers=True)
     figure.update_layout(barmode="overlay", margin_t=44, annotations=[_name(*each, dark) for each in floors.items()])
     words = {"type": "category", "categoryorder": "array", "categoryarray": list(periods)}
     every = _every(periods)
-    figure.update_xaxes(**words, tickvals=every, ticktext=[period_words(each) for each in every], showgrid=False)
+    texts = [period_words(each) for each in every]
+    figure.update_xaxes(**words, tickvals=every, ticktext=texts, tickangle=0, showgrid=False)
     ends = [(floor + high, text) for floor in floors.values() for high, text in ((0, "0"), (FULL, str(most)))]
     places, texts = zip(*ends, strict=True)
     return figure.update_yaxes(range=[0, len(numbers) - 1 + FULL * 1.05], tickvals=places, ticktext=texts)
@@ -92,8 +93,8 @@ def _name(name: str, floor: int, dark: bool) -> dict[str, Any]:
 
 
 def _every(periods: tuple[str, ...]) -> list[str]:
-    """About eight of the periods, evenly, for the axis."""
-    return list(periods[:: max(1, -(-len(periods) // 8))])
+    """At most five of the periods, evenly, for the axis: so many stand in one row on a small screen."""
+    return list(periods[:: max(1, -(-len(periods) // 5))])
 
 
 def _bars(numbers: Numbers, floors: Mapping[str, int], most: int) -> go.Bar:
@@ -185,12 +186,12 @@ def _months(over: OverShown, shares: Mapping[str, Interval], late: Mapping[str, 
     custom = [[month, f"{period_words(month)}: {HIDDEN}"] for month in over.hidden]
     figure.add_trace(stub.update(customdata=custom, hovertemplate="%{customdata[1]}<extra></extra>"))
     figure.add_trace(_immature(late, max(top * WAITING_HEIGHT, STUB)))
-    layout(figure, dark=dark, legend=True)
+    layout(figure, dark=dark, legend=True, numbers=True)
     figure.update_layout(barmode="overlay", margin_b=88)
     every = (*over.series.labels, *late)
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=list(every), showgrid=False, tickvals=_every(every),
-        ticktext=[period_words(month) for month in _every(every)],
+        ticktext=[period_words(month) for month in _every(every)], tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(tickformat=".0%", range=[0, min(1.0, top) * 1.05])
     return figure
