@@ -14,6 +14,7 @@ from kyphodss.cli import (
     audit_head,
     backup,
     check,
+    cohort,
     export,
     import_,
     pick_up,
@@ -45,6 +46,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kyphodss {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in (assess, replay, import_, undo_import, pick_up, export, serve, backup, restore, check, audit_head):
+    for command in (
+        assess,
+        replay,
+        import_,
+        undo_import,
+        pick_up,
+        export,
+        cohort,
+        serve,
+        backup,
+        restore,
+        check,
+        audit_head,
+    ):
         command.add(commands)
     return parser

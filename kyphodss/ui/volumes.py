@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from kyphodss.charts.cohort.figures import SECTIONS, Drawing
+from kyphodss.charts.cohort.figures import MEASURES, Drawing
 from kyphodss.charts.cohort.over_time import over_time
 from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.waits import waits
@@ -25,11 +25,7 @@ from kyphodss.ui.words import plain
 
 AT_A_GLANCE: Final = ("F1", "F5", "F7", "T4", "T5", "T8", "T9", "T11")
 COHORT, CAPACITY = "kyphodss/pages/cohort.py", "kyphodss/pages/capacity.py"
-EVERY: Final = tuple(
-    id
-    for id in dict.fromkeys(each for section in SECTIONS.values() for each in section.measures)
-    if measures()[id].card.direct_care_only is None
-)
+EVERY: Final = tuple(id for id in MEASURES if measures()[id].card.direct_care_only is None)
 """What the report asks: every measure that may leave the clinic."""
 MONTHS: Final = 12
 SMALL: Final = (

@@ -189,3 +189,5 @@ SECTIONS: Final[dict[str, Section]] = {
     "equity": Section("Equity", ("E1", "T3", "T6"), _equity),
     "sources": Section("Sources", ("V2", "V6", "V7", "V5", "V9", "V8"), _sources),
 }
+MEASURES: Final = tuple(dict.fromkeys(each for section in SECTIONS.values() for each in section.measures))
+"""What all figures ask."""
