@@ -1,8 +1,8 @@
 """The store's cases as a cohort: read by what changed, kept in this process, and handed on only as an audience may see them.
 
-Rows come through SQLAlchemy on purpose, not through ADBC: its driver for SQLite brings a second copy of SQLite into the process, and
-when that one closes the file the locks of the first are gone (in a trial committed rows were lost). Reading is a small part of the time
-of laying a table; nearly all is JSON and facts.
+Rows come through SQLAlchemy on purpose, not through ADBC: its driver for SQLite brings a second copy of SQLite into the process,
+and when that one closes the file the locks of the first are gone (in a trial committed rows were lost). Reading is a small part of
+laying a table; nearly all is JSON and facts.
 
 The table is kept beside the database, in the server's process. It holds whole rows: the door hands on what is made of it
 (`kyphodss.store.cohort_acts`), suppressed for everybody but direct care.
