@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kyphodss.cohort.criteria import criteria_of
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.measures import compute, measures
 from kyphodss.cohort.outcomes import aalen_johansen, rows
@@ -52,6 +53,8 @@ def figures(*, full: bool = False) -> Iterator[str]:
             yield f"sources and windows of {size:,} fractures: {_words(all_)}, peak {peak / 1024:.2f} GB ({TARGET})"
             if size == SIZES[0]:
                 yield f"  before it, once a process: compiling the expressions to one query {compiling:.2f} s"
+            criteria, _, peak = _apart(file, "criteria")
+            yield f"  every criterion of every source: {_words(criteria)}, peak {peak / 1024:.2f} GB"
             ours, hand = (_apart(file, part)[0] for part in ("three", "hand"))
             yield (
                 f"  two Medicare structures and the leaflet: compiled {_words(ours)}, SQL by hand {_words(hand)}, "
@@ -114,6 +117,7 @@ def _apart(file: Path, part: str) -> tuple[tuple[float, float], float, int]:
 
 ASKED: Final[dict[str, Callable[[], str]]] = {
     "everything": lambda: compiled(columns_of),
+    "criteria": lambda: compiled(criteria_of),
     "three": lambda: compiled(lambda frame: codes_of(frame, BY_HAND)),
     "hand": lambda: HAND_SQL,
 }

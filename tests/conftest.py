@@ -10,7 +10,7 @@ import tempfile
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-settings.register_profile("kyphodss", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.register_profile("kyphodss", derandomize=True, deadline=None, database=None, max_examples=75)
 settings.load_profile("kyphodss")
 
 # Every page that a test opens looks through all installed packages for components, which takes longer than to draw most pages.

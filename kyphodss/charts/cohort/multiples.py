@@ -160,10 +160,10 @@ def _row(point: _Point, kind: Kind) -> Row:
 
 
 def _sentence(points: Sequence[_Point], kind: Kind, way: str, line: float | None) -> str:
-    said = [f"{point.label} {HIDDEN if point.hidden else _said(point.value, kind)}" for point in points]
+    said = [f"{point.label}: {HIDDEN if point.hidden else _said(point.value, kind)}" for point in points]
     everyone = "" if line is None else f" Everyone: {_said(line, kind)}."
     what = "Median days from receipt to decision" if kind == "days to decision" else f"{kind[0].upper()}{kind[1:]}"
-    return f"{what}, by {way}: {', '.join(said)}.{everyone}"
+    return f"{what}, by {way}: {'; '.join(said)}.{everyone}"
 
 
 def _figure(
