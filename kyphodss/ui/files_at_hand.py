@@ -1,8 +1,8 @@
 """A file that is made at its click can still be made for a moment after the page was drawn anew.
 
-Streamlit forgets what makes a file once a run is over whose page has another button for it. The click on a button asks for such a run
-itself, so on a busy machine the file was gone before anybody made it, and the page said that it had failed. Whoever the file is for
-is asked about when it is made, never when its button was drawn.
+Streamlit forgets what makes a file once a run is over whose page has another button for it. A click right after another act, as a field
+just left, asks for the file of a button that is being drawn anew, and on a busy machine it was gone before anybody made it: the page
+said that it had failed. Whoever the file is for is asked about when it is made, never when its button was drawn.
 """
 
 import time
@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from streamlit.runtime.media_file_manager import MediaFileManager
 
-SECONDS: Final = 30.0
+SECONDS: Final = 5.0
+"""Enough for a busy machine; what makes a file holds its case, so not for longer."""
 _SINCE: Final = "_kyphodss_not_on_any_page_since"
 _clock: Callable[[], float] = time.monotonic
 

@@ -1,4 +1,4 @@
-"""A file whose button was drawn anew can be made for half a minute, and no longer."""
+"""A file whose button was drawn anew can be made for a moment, and no longer."""
 
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
