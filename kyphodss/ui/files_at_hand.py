@@ -1,7 +1,7 @@
 """A file that is made at its click can still be made for a moment after the page was drawn anew.
 
-Streamlit forgets what makes a file once a run is over whose page has another button for it. A click right after another act, as a field
-just left, asks for the file of a button that is being drawn anew, and on a busy machine it was gone before anybody made it: the page
+Streamlit forgets what makes a file once a run is over whose page has another button for it. A click right after another act, as in
+a field, asks for the file of a button that is being drawn anew, and on a busy machine it was gone before anybody made it: the page
 said that it had failed. Whoever the file is for is asked about when it is made, never when its button was drawn.
 """
 
