@@ -44,6 +44,8 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace, out: TextIO) -> int:
     """Writes; 2 where nothing could be started."""
+    from kyphodss.cohort.spark import SparkError
+
     target = Path(chosen.out)
     if (chosen.as_user is None) == (chosen.folder is None):
         return refuse(ONE_SOURCE)
@@ -56,6 +58,8 @@ def run(chosen: argparse.Namespace, out: TextIO) -> int:
             return _of_folder(Path(chosen.folder), target, out)
         return with_store(lambda database: _of_store(database, chosen, target, out))
     except SettingsError as error:
+        return refuse(str(error))
+    except SparkError as error:
         return refuse(str(error))
     except OSError as error:
         return refuse(f"{target} could not be written: {error.strerror or 'the disk refused'}.")

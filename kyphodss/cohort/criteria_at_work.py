@@ -94,10 +94,11 @@ def silence(asked: Asked) -> Counted:
         for said, number in SAID.items():
             count, n = int((each.answer == number).sum()), len(each.answer)
             shares.append(Share(title_of(each.guideline, each.criterion, said), count, n))
-        never += since is None
-        unknown += bool((each.answer == NOT_KNOWN).all())
+        asked_of = len(each.answer) > 0  # of none, nothing is known of the criterion either way
+        never += asked_of and since is None
+        unknown += asked_of and bool((each.answer == NOT_KNOWN).all())
         silent += [name] if since is not None and since > SILENT_DAYS else []
     none = f"No criterion that was answered yes before has been silent for more than {SILENT_DAYS} days."
     said = none if len(silent) == 0 else f"Silent for more than {SILENT_DAYS} days: {'; '.join(silent)}."
-    beside = f"Never answered yes: {never} criteria; not known of any fracture: {unknown} of them."
+    beside = f"Asked, and never answered yes: {never} criteria; not known of any fracture: {unknown} of them."
     return Counted(values=tuple(values), shares=tuple(shares), notes=(said, beside))

@@ -1,8 +1,8 @@
 """A file that is made at its click can still be made for a moment after the page was drawn anew.
 
-Streamlit forgets what makes a file once a run is over whose page has another button for it. A click right after another act, as in
-a field, asks for the file of a button that is being drawn anew, and on a busy machine it was gone before anybody made it: the page
-said that it had failed. Whoever the file is for is asked about when it is made, never when its button was drawn.
+Streamlit lets go of what makes the files of a page when the page begins to be drawn anew, and forgets it when any window's run ends. A
+button that is still on screen meanwhile then says that its file failed: where several people work, for as long as a run takes.
+Whoever the file is for is asked about when it is made, never when its button was drawn.
 """
 
 import time

@@ -1,5 +1,6 @@
 """The criteria of the sources at work: counts worked by hand, silence after sixty days, and nothing of it outside direct care."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -102,7 +103,16 @@ def test_one_that_never_was_yes_has_no_days_and_is_not_named_among_the_silent() 
     found = direct("V9", [infected(1, False), infected(2, None)])
     assert value(found, OSTEOMYELITIS).value is None
     assert title_of(*OSTEOMYELITIS) not in found.notes[0]
-    assert "Never answered yes:" in found.notes[1]
+    assert "never answered yes:" in found.notes[1]
+
+
+def test_one_that_was_asked_of_no_fracture_is_neither_never_yes_nor_not_known() -> None:
+    """Of an injury the sources of osteoporotic fractures ask only whether it is one."""
+    osteoporotic, injured = infected(1, False), {**infected(2, False), "etiology": "trauma"}
+    both, one = (direct("V9", bodies) for bodies in ([osteoporotic, injured], [injured]))
+    assert (rate(one, OSTEOMYELITIS, "yes").rate.n.shown, value(one, OSTEOMYELITIS).value) == (0, None)
+    counts = [[int(n) for n in re.findall(r"\d+", each.notes[1])] for each in (both, one)]
+    assert counts[1][0] < counts[0][0] and counts[1][1] < counts[0][1]
 
 
 def test_a_part_of_a_table_has_the_answers_of_the_whole() -> None:

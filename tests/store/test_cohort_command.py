@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from kyphodss.cohort import files
+from kyphodss.cohort import files, spark
 from kyphodss.cohort.disclosure import US_CMS
 from kyphodss.cohort.measures import compute
 from kyphodss.store.database import open_database
@@ -92,6 +92,15 @@ def test_what_cannot_be_is_a_sentence_and_writes_nothing(
     assert main(["cohort", "--out", str(folder / "figures"), *(named.get(word, word) for word in more)]) == 2
     assert sentence in capsys.readouterr().err
     assert not (folder / "figures").exists()
+
+
+def test_an_engine_that_is_not_there_is_a_sentence(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KYPHODSS_COHORT__ENGINE", "spark")
+    monkeypatch.setattr(spark, "find_spec", lambda _: None)
+    assert main(["cohort", "--from", str(written), "--out", str(tmp_path / "figures")]) == 2
+    assert "requirements-spark.txt" in capsys.readouterr().err
 
 
 def test_nothing_is_written_over(written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ ROLES: Final[dict[Role, str]] = {
     "part": "part of another criterion",
 }
 LAST: Final = "days since the last yes"
-NEVER, SILENT = "never", "silent"
+NEVER, NOT_ASKED, SILENT = "never", "not asked", "silent"
 
 
 def criteria(result: Result) -> Panel:
@@ -50,13 +50,13 @@ def _row(guideline: Guideline, criterion: Criterion, value: ValueShown, rates: d
         "fractures asked": yes.n.text,
         "yes": _share(yes),
         "not known": _share(unknown),
-        LAST: _last(value.value),
+        LAST: _last(value.value, yes),
     }
 
 
-def _last(days: float | None) -> str:
+def _last(days: float | None, yes: Rate) -> str:
     if days is None:
-        return NEVER
+        return NOT_ASKED if yes.n.shown == 0 else NEVER
     return f"{number(days)}, {SILENT}" if days > SILENT_DAYS else number(days)
 
 
