@@ -3,9 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,110 +13,16 @@ from kyphodss.charts.cohort.attrition import attrition
 from kyphodss.charts.cohort.figures import SECTIONS
 from kyphodss.charts.cohort.funnel_plot import NOT_DRAWN, funnel_plot
 from kyphodss.charts.cohort.levels import levels
-from kyphodss.charts.cohort.multiples import multiples
-from kyphodss.charts.cohort.pareto import PARTLY, pareto
 from kyphodss.charts.cohort.parts import parts
 from kyphodss.charts.cohort.stacked import looks_of
 from kyphodss.charts.cohort.verdict_mix import verdict_mix
-from kyphodss.charts.cohort.volumes import cohort_months, volumes
+from kyphodss.charts.cohort.volumes import cohort_months
 from kyphodss.charts.palette import CODE
-from kyphodss.charts.panel import Panel
 from kyphodss.cohort.breakdown import Shown
 from kyphodss.cohort.disclosure import HIDDEN, UK_OPENSAFELY, US_CMS, Cell, Profile
-from kyphodss.cohort.measures import compute
-from kyphodss.cohort.result import Result
-from kyphodss.cohort.selection import DIMENSIONS, EVERYONE, Selection, known_values
-from kyphodss.cohort.table import CohortTable
-from kyphodss.cohort.views import COMPLETE
-from tests.cohort.cohorts import CUT, case, sample, table
-
-PARTS = (
-    "T1",
-    "T8",
-    "T9",
-    "T10",
-    "T11",
-    "F3",
-    "F6",
-    "D2",
-    "D3",
-    "Q1",
-    "Q2",
-    "S3",
-    "O3",
-    "P3-FLS-5",
-    "P5-IOF",
-    "Q3",
-    "S1",
-    "S2",
-    "O4",
-    "P1",
-    "P2-FLS-4",
-    "P4-FLS-7",
-    "P5-IOF-52",
-)
-Draw = Callable[[Result, bool], list[Panel]]
-
-
-def _parts(result: Result, dark: bool) -> list[Panel]:
-    return [parts(result, dark=dark)]
-
-
-def _funnel(result: Result, dark: bool) -> list[Panel]:
-    return [attrition(result, dark=dark, unit=unit) for unit in ("referrals", "persons")]
-
-
-def _units(result: Result, dark: bool) -> list[Panel]:
-    wide = funnel_plot(result, dark=dark, of=COMPLETE, by="setting", widen=True)
-    return [funnel_plot(result, dark=dark), wide]
-
-
-def _volumes(result: Result, dark: bool) -> list[Panel]:
-    return [volumes(result, dark=dark), volumes(result, dark=dark, by="referrer")]
-
-
-DRAWN: dict[str, tuple[str, Draw]] = {
-    **{id: (id, _parts) for id in PARTS},
-    "funnel": ("F2", _funnel),
-    "units": ("V4", _units),
-    "reasons": ("Q3", lambda result, dark: [pareto(result, dark=dark)]),
-    "levels": ("V1", lambda result, dark: [levels(result, dark=dark)]),
-    "codes": ("V2", lambda result, dark: [verdict_mix(result, dark=dark)]),
-    "volumes": ("V3", _volumes),
-    "months": ("F4", lambda result, dark: [cohort_months(result, dark=dark)]),
-    "multiples": ("E1", lambda result, dark: multiples(result, dark=dark)),
-}
-COUNTS = tuple(name for name in DRAWN if name not in ("multiples",))
-
-
-def asked(id: str, made: CohortTable, profile: Profile | None, selection: Selection = EVERYONE) -> Result:
-    """A measure under a profile; None: direct care."""
-    if profile is None:
-        return compute(id, made, CUT, US_CMS, "direct care", selection=selection)
-    return compute(id, made, CUT, profile, "others", selection=selection)
-
-
-@lru_cache(maxsize=120)
-def drawn(name: str, profile: Profile | None) -> tuple[Panel, ...]:
-    """The panels of the sample cohort."""
-    id, draw = DRAWN[name]
-    return tuple(draw(asked(id, sample(), profile), False))
-
-
-def alike(panel: Panel) -> Iterator[Any]:
-    """Every mark of a figure as plain data."""
-    if panel.figure is not None:
-        yield from json.loads(str(panel.figure.to_json()))["data"]
-
-
-def words(panel: Panel) -> Iterator[str]:
-    """All that a figure says in words."""
-    yield from (value for row in panel.rows for value in row.values())
-    for trace in alike(panel):
-        yield str(trace.get("name", ""))
-        yield from (str(each) for each in trace.get("text", ()) or ())
-        yield from (str(value) for row in trace.get("customdata", ()) or () for value in row)
-
+from kyphodss.cohort.selection import DIMENSIONS, Selection, known_values
+from tests.charts.cohort.drawn import COUNTS, DRAWN, alike, asked, drawn, words
+from tests.cohort.cohorts import case, sample, table
 
 # --- every figure ---------------------------------------------------------------------------------------------------
 
@@ -328,84 +232,3 @@ def test_months_that_are_not_mature_are_hatched_and_have_their_day() -> None:
     assert late[0]["month received"] == "Aug 2026" and late[0]["follow-up"] == "matures 29 Nov 2026"
     assert {row["share"] for row in late} == {"not mature"}
     assert "Aug 2026 matures 29 Nov 2026" in found.sentence
-
-
-def test_small_multiples_have_one_scale_a_figure_and_the_line_of_everyone() -> None:
-    made = sample()
-    whole = {id: asked(id, made, US_CMS) for id in ("T3", "T6")}
-    found = multiples(asked("E1", made, US_CMS), dark=False, overall=whole)
-    assert len(found) == 15 and all("Everyone: " in panel.sentence for panel in found)
-    for at in (0, 5, 10):
-        ranges = {tuple(p.figure.layout["xaxis"]["range"]) for p in found[at : at + 5] if p.figure is not None}
-        assert len(ranges) == 1
-    assert [panel.selects for panel in found[:5]] == ["age", "sex", "setting", None, "area"]
-
-
-def test_a_click_on_other_areas_or_a_language_chooses_nothing_and_the_panel_says_what_they_are() -> None:
-    found = {panel.title: panel for panel in drawn("multiples", None)}
-    area, language = (found[f"Days to decision, by {way}"] for way in ("area of residence", "language"))
-    chosen = [row[0] for trace in alike(area) for row in trace.get("customdata", ()) or ()]
-    assert chosen == ["980", "981", "982", "983", "984", None, "not recorded"]
-    assert "000 is every area of at most 20,000 people" in area.notes[-1] and "55 usable referrals" in area.notes[-1]
-    assert "cohort.language" in language.notes[-1]
-    assert not any("ZIP" in note for note in language.notes)
-
-
-def test_twelve_areas_with_the_others_and_not_recorded_are_fourteen_rows_in_order() -> None:
-    made = []
-    for at, code in enumerate([*(f"9{n:02d}" for n in range(13)), None]):
-        for number in range(56):
-            body = case(100 * at + number)
-            body["patient"] |= {"postal_area": code}
-            made.append(body)
-    found = multiples(asked("E1", table(made), None), dark=False)
-    (chance,) = (panel for panel in found if panel.title == "Treated by day 28, by area of residence")
-    assert chance.figure is not None
-    drawing = json.loads(str(chance.figure.to_json()))["layout"]
-    assert drawing["yaxis"]["categoryarray"] == [*(f"9{n:02d}" for n in range(12)), "other areas", "not recorded"]
-    assert drawing["yaxis"]["type"] == "category" and drawing["height"] == 84 + 30 * 14
-
-
-def test_a_share_whose_rest_is_hidden_is_hidden_too_where_totals_are_rounded() -> None:
-    """Of 38 decided 7 were no candidates, which is hidden; 30 of 30 would be wrong."""
-    found = {panel.title: panel for panel in drawn("multiples", UK_OPENSAFELY)}
-    for panel in found.values():
-        assert not any(row.get("share") == "100.0 %" for row in panel.rows), panel.title
-
-
-def _returned(number: int, *reasons: str) -> dict[str, Any]:
-    body = case(number)
-    body["referral"]["returns"] = [{"reasons": list(reasons)}]
-    return body
-
-
-def _reasons(audience: str) -> Panel:
-    """Twenty-four returned: all for imaging, twelve for the onset too, three for another reason."""
-    more = lambda n: ["onset"] * (n < 12) + ["other"] * (n < 3)  # noqa: E731
-    made = table([_returned(n, "imaging", *more(n)) for n in range(24)])
-    return pareto(compute("Q3", made, CUT, US_CMS, audience), dark=False)  # pyright: ignore[reportArgumentType]
-
-
-def test_reasons_stand_by_their_number_with_what_they_make_up_so_far() -> None:
-    panel = _reasons("direct care")
-    assert [(row["reason"], row["referrals"]) for row in panel.rows[:3]] == [
-        ("imaging", "24"),
-        ("onset", "12"),
-        ("other", "3"),
-    ]
-    assert [row["cumulative share of reasons"] for row in panel.rows[:3]] == ["61.5 %", "92.3 %", "100.0 %"]
-    assert panel.rows[1]["share of those returned"] == "50.0 %" and PARTLY not in panel.notes
-
-
-def test_a_hidden_reason_stands_last_and_is_in_no_cumulative_share() -> None:
-    panel = _reasons("others")
-    assert [row["reason"] for row in panel.rows][-1] == "other" and PARTLY in panel.notes
-    assert panel.rows[-1]["referrals"] == panel.rows[-1]["cumulative share of reasons"] == HIDDEN
-    assert panel.rows[1]["cumulative share of reasons"] == "100.0 %" and "3" not in re.findall(
-        r"\b3\b", str(panel.rows)
-    )
-
-
-def test_without_a_return_there_is_no_pareto() -> None:
-    panel = pareto(compute("Q3", table([case(1)]), CUT, US_CMS, "direct care"), dark=False)
-    assert panel.figure is None and "No return is recorded" in panel.sentence
