@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kyphodss.store.door import Door
 
 ONE_SOURCE: Final = "Name either the account that looks into the store (--as-user) or a folder written before (--from)."
+VERDICTS: Final = "verdicts.parquet"
+VERDICTS_FROM: Final = "Verdicts are asked of a table that was written before. Name its folder (--from)."
 NO_ROWS_FROM: Final = (
     "The table of a folder is that folder. Leave out --table, or name an account (--as-user) for that of the store."
 )
@@ -38,6 +40,12 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="the table itself: one row a referral and one a fracture, without names but of persons; direct care alone",
     )
+    command.add_argument(
+        "--verdicts",
+        action="store_true",
+        help="with --from: every source's code and every window of each fracture as one Parquet file, on the engine of the "
+        "site (cohort.engine), which reads the parts by year itself",
+    )
     add_acting(command, required=False)
     command.set_defaults(run=run)
 
@@ -51,11 +59,14 @@ def run(chosen: argparse.Namespace, out: TextIO) -> int:
         return refuse(ONE_SOURCE)
     if chosen.table is True and chosen.folder is not None:
         return refuse(NO_ROWS_FROM)
+    if chosen.verdicts is True and chosen.folder is None:
+        return refuse(VERDICTS_FROM)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         return refuse(f"{target} holds something already. Name an empty or a new folder.")
     try:
         if chosen.folder is not None:
-            return _of_folder(Path(chosen.folder), target, out)
+            made = _verdicts if chosen.verdicts is True else _of_folder
+            return made(Path(chosen.folder), target, out)
         return with_store(lambda database: _of_store(database, chosen, target, out))
     except SettingsError as error:
         return refuse(str(error))
@@ -83,6 +94,21 @@ def _of_folder(folder: Path, target: Path, out: TextIO) -> int:
     return _figures(found, target, out)
 
 
+def _verdicts(folder: Path, target: Path, out: TextIO) -> int:
+    import pyarrow.parquet as pq
+
+    from kyphodss.cohort.files import PARTS
+    from kyphodss.cohort.verdicts import asked_of_files
+
+    if not any((folder / PARTS).rglob("*.parquet")):
+        return refuse(f"The folder holds no fractures by year ({PARTS}). Write the table anew with --table.")
+    found = asked_of_files(folder / PARTS)
+    target.mkdir(parents=True, exist_ok=True)
+    pq.write_table(found, target / VERDICTS)
+    out.write(f"Fractures: {found.num_rows}, asked on {settings().cohort.engine}.\n")
+    return 0
+
+
 def _of_store(database: "Database", chosen: argparse.Namespace, target: Path, out: TextIO) -> int:
     from kyphodss.charts.cohort.figures import MEASURES
     from kyphodss.cohort.measures import options_of
@@ -101,11 +127,13 @@ def _of_store(database: "Database", chosen: argparse.Namespace, target: Path, ou
 
 
 def _table(door: "Door", target: Path, out: TextIO) -> int:
-    from kyphodss.cohort.files import write
+    from kyphodss.cohort.files import PARTS, write
+    from kyphodss.cohort.verdicts import write_parts
 
     found = door.cohort_table()
     target.mkdir(parents=True, exist_ok=True)
     write(found, target)
+    write_parts(found.fractures, target / PARTS)
     out.write(f"Referrals: {len(found)}; fractures: {found.fractures.num_rows}. {found.cut.words}\n")
     return 0
 

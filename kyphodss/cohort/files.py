@@ -16,6 +16,8 @@ from kyphodss.cohort.verdicts import fracture_table
 
 REFERRALS: Final = "referrals.parquet"
 FRACTURES: Final = "fractures.parquet"
+PARTS: Final = "parts"
+"""A folder beside them with the fractures by year (`verdicts.write_parts`), for an engine that reads many files at once."""
 AT, COMPUTED_AT = b"kyphodss.cut", b"kyphodss.computed_at"
 
 

@@ -67,6 +67,11 @@ def test_the_store_gives_figures_and_its_table_and_both_are_on_record(
     names = set(pq.read_schema(folder / "table" / files.REFERRALS).names)
     assert names.isdisjoint({"mrn", "name", "birth_date"})
     assert len(files.read(folder / "table")) == 1
+    assert main(["cohort", "--from", str(folder / "table"), "--verdicts", "--out", str(folder / "verdicts")]) == 0
+    assert capsys.readouterr().out == "Fractures: 2, asked on duckdb.\n"
+    asked = pq.read_table(folder / "verdicts" / "verdicts.parquet").sort_by("position")
+    expected = files.read(folder / "table").verdicts.sort_by("position")
+    assert asked.to_pylist() == expected.to_pylist()
     opened = open_database(f"sqlite:///{folder}/data/demonstration.db", audit_key(options(folder / "data")))
     found = [(line.action, line.fields) for line in lines(opened)]
     opened.close()
@@ -80,6 +85,8 @@ def test_the_store_gives_figures_and_its_table_and_both_are_on_record(
         ([], "Name either the account"),
         ([*ME, "--from", "TABLE"], "Name either the account"),
         (["--from", "TABLE", "--table"], "The table of a folder is that folder"),
+        ([*ME, "--verdicts"], "Verdicts are asked of a table"),
+        (["--from", "TABLE", "--verdicts"], "no fractures by year"),
         (["--as-user", "nobody"], "Nobody signs in to the demonstration"),
         (["--from", "EMPTY"], "does not hold readable files"),
     ],
